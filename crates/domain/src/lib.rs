@@ -10,6 +10,7 @@ pub mod error;
 pub mod identity;
 pub mod json;
 pub mod limits;
+pub mod live;
 pub mod ollama;
 pub mod prompt;
 pub mod region;

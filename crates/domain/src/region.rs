@@ -48,6 +48,7 @@ impl std::fmt::Display for Region {
 
 /// What a worker is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum WorkerKind {
     /// Embedding, pulling, listing models, all else.
