@@ -1,1 +1,6 @@
-//! lks-provision.
+//! The provisioner: specification, plan, apply, verify, drift and destroy over a `Cloud`, with an
+//! in-memory cloud (`sandbox`). Never names an AWS SDK crate.
+
+pub mod cloud;
+pub mod resource;
+pub mod secret;
