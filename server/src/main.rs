@@ -1,1 +1,7 @@
-fn main() {}
+//! `lks`: see `lks --help`.
+
+use clap::Parser;
+
+fn main() {
+    lks_server::cli::Cli::parse();
+}

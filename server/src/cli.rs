@@ -1,0 +1,59 @@
+//! The command line of `lks`.
+
+use std::net::SocketAddr;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Overrides;
+
+/// Sofya, an English-learning assistant: the server, its workers and its tools.
+///
+/// Settings come from lks.toml, the environment (LKS_…) and these options; the later one wins.
+#[derive(Parser)]
+#[command(name = "lks", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; without it: serve.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Settings of `serve`.
+    #[command(flatten)]
+    pub serve: Overrides,
+}
+
+/// What `lks` can do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the pages, the API and two regions of workers (the default)
+    Serve(Box<Overrides>),
+    /// Run one worker that speaks Ollama's API
+    Worker(WorkerOptions),
+}
+
+/// Settings of `lks worker`.
+#[derive(clap::Args)]
+pub struct WorkerOptions {
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:11434", value_name = "HOST:PORT")]
+    pub addr: SocketAddr,
+    /// Pace of replies in words a second; 0: as fast as it can
+    #[arg(long, default_value_t = 40, value_name = "N")]
+    pub words_per_second: u32,
+    /// What to log
+    #[arg(long, default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent_and_documents_every_setting() {
+        Cli::command().debug_assert();
+        let help = Cli::command().render_long_help().to_string();
+        for name in ["LKS_ADDR", "LKS_DATA_DIR", "LKS_DATABASE_URL", "LKS_LOG", "LKS_OLLAMA_URL"] {
+            assert!(help.contains(name), "{name} is missing in --help");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Every setting, from three places: `lks.toml`, environment, command line; the later one wins.
+//! This is the only file of the project that reads the environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use lks_domain::region::{Region, WorkerKind};
+use serde::Deserialize;
+
+/// Settings that can be given on the command line or in the environment.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Overrides {
+    /// Settings file; without it ./lks.toml, where there is one
+    #[arg(long, env = "LKS_CONFIG", value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:3000]
+    #[arg(long, env = "LKS_ADDR", value_name = "HOST:PORT")]
+    pub addr: Option<SocketAddr>,
+    /// Folder for the database, keys and models [default: ./data]
+    #[arg(long, env = "LKS_DATA_DIR", value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+    /// sqlite:FILE or postgres://… [default: SQLite in the data folder]
+    #[arg(long, env = "LKS_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// What to log, e.g. info or lks_api=debug,info [default: info]
+    #[arg(long, env = "LKS_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// An Ollama server used by both regions if it is there; `off` for none [default: http://127.0.0.1:11434]
+    #[arg(long, env = "LKS_OLLAMA_URL", value_name = "URL")]
+    pub ollama_url: Option<String>,
+    /// Address at which browsers reach this server [default: http://ADDR]
+    #[arg(long, env = "LKS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Folder of the built front end [default: `site` beside the binary's folder]
+    #[arg(long, env = "LKS_SITE_DIR", value_name = "FOLDER")]
+    pub site_dir: Option<PathBuf>,
+    /// `text` or `json` log lines [default: text]
+    #[arg(long, env = "LKS_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The settings file. An unknown key is an error, so that a slip of the pen does not go unseen.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    addr: Option<SocketAddr>,
+    data_dir: Option<PathBuf>,
+    database_url: Option<String>,
+    log: Option<String>,
+    log_format: Option<LogFormat>,
+    ollama_url: Option<String>,
+    public_url: Option<String>,
+    site_dir: Option<PathBuf>,
+    identity: IdentityFile,
+    smtp: Option<SmtpFile>,
+    #[serde(rename = "worker")]
+    workers: Vec<WorkerAddress>,
+    embedded: EmbeddedFile,
+}
+
+/// `[identity]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IdentityFile {
+    /// Whether a sign-up must be confirmed by a code from the mail [default: no].
+    pub confirm_sign_up: bool,
+}
+
+/// `[smtp]`: where mail with codes is handed in.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpFile {
+    /// Host name of the mail server.
+    pub host: String,
+    /// Port; without it 587 with STARTTLS, 465 with TLS, 25 with none.
+    pub port: Option<u16>,
+    /// `starttls` (default), `tls` or `none`.
+    pub tls: Option<String>,
+    /// User name, if the server wants one.
+    pub user: Option<String>,
+    /// Its password.
+    pub password: Option<String>,
+    /// Sender, e.g. `Sofya <sofya@school.example>`.
+    pub from: String,
+}
+
+impl std::fmt::Debug for SmtpFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpFile").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+/// `[[worker]]`: an Ollama server in the place of an embedded worker.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkerAddress {
+    /// `us-east-1` or `us-west-2`.
+    pub region: Region,
+    /// `llm`, `scoring` or `chat`.
+    pub kind: WorkerKind,
+    /// Whether it stands in the backup's place [default: no].
+    #[serde(default)]
+    pub backup: bool,
+    /// Base address, e.g. `http://10.0.0.5:11434`.
+    pub url: String,
+}
+
+/// `[embedded]`: the workers inside this process.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct EmbeddedFile {
+    words_per_second: u32,
+}
+
+impl Default for EmbeddedFile {
+    fn default() -> Self {
+        Self { words_per_second: 40 }
+    }
+}
+
+/// All settings of `lks serve`, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address to listen on.
+    pub addr: SocketAddr,
+    /// Folder for the database, keys and models.
+    pub data_dir: PathBuf,
+    /// Where conversations and users are stored; may hold a password.
+    pub database_url: DatabaseUrl,
+    /// Filter of the log, as `tracing_subscriber::EnvFilter` reads it.
+    pub log: String,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// An Ollama server to be used by both regions if it is there.
+    pub ollama_url: Option<String>,
+    /// Address at which browsers reach this server, if it is not `http://addr`.
+    pub public_url: Option<String>,
+    /// Folder of the built front end.
+    pub site_dir: PathBuf,
+    /// Sign-up.
+    pub identity: IdentityFile,
+    /// Mail.
+    pub smtp: Option<SmtpFile>,
+    /// Ollama servers in the places of embedded workers.
+    pub workers: Vec<WorkerAddress>,
+    /// Pace of the embedded workers' replies; 0: as fast as they can.
+    pub words_per_second: u32,
+}
+
+/// A database URL; shown without its password.
+#[derive(Clone)]
+pub struct DatabaseUrl(pub String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.split_once(':').map_or("?", |(scheme, _)| scheme))
+    }
+}
+
+/// The settings cannot be used; the sentence says which and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the settings file, if there is one, and lays the overrides on top.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a file that cannot be read or holds an unknown or wrong setting.
+    pub fn load(overrides: Overrides) -> Result<Self, ConfigError> {
+        let file = read_file(overrides.config.as_deref())?;
+        let data_dir = overrides.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
+        let database_url = overrides
+            .database_url
+            .or(file.database_url)
+            .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("lks.sqlite3").display()));
+        let ollama = overrides.ollama_url.or(file.ollama_url);
+        let config = Self {
+            addr: overrides.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            data_dir,
+            database_url: DatabaseUrl(database_url),
+            log: overrides.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log_format: overrides.log_format.or(file.log_format).unwrap_or_default(),
+            ollama_url: match ollama.as_deref() {
+                Some("off" | "") => None,
+                Some(url) => Some(url.to_owned()),
+                None => Some("http://127.0.0.1:11434".to_owned()),
+            },
+            public_url: overrides.public_url.or(file.public_url),
+            site_dir: overrides.site_dir.or(file.site_dir).unwrap_or_else(default_site_dir),
+            identity: file.identity,
+            smtp: file.smtp,
+            workers: file.workers,
+            words_per_second: file.embedded.words_per_second,
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Base address of this server for browsers, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.addr),
+        }
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let scheme = self.database_url.0.split_once(':').map(|(scheme, _)| scheme);
+        if !matches!(scheme, Some("sqlite" | "postgres" | "postgresql")) {
+            return Err(ConfigError("database_url must begin with sqlite: or postgres://".to_owned()));
+        }
+        let urls = self.ollama_url.iter().chain(&self.public_url).chain(self.workers.iter().map(|w| &w.url));
+        for url in urls {
+            if !(url.starts_with("http://") || url.starts_with("https://")) {
+                return Err(ConfigError(format!("{url:?} must begin with http:// or https://")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn default_site_dir() -> PathBuf {
+    let binary = std::env::current_exe().unwrap_or_default();
+    let target = binary.parent().and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
+    target.join("site")
+}
+
+fn read_file(named: Option<&Path>) -> Result<File, ConfigError> {
+    let path = named.unwrap_or(Path::new("lks.toml"));
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            toml::from_str(&text).map_err(|error| ConfigError(format!("{}: {error}", path.display())))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(File::default()),
+        Err(error) => Err(ConfigError(format!("cannot read {}: {error}", path.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_toml(text: &str) -> Result<Config, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let path = folder.path().join("lks.toml");
+        std::fs::write(&path, text).map_err(|error| error.to_string())?;
+        Config::load(Overrides { config: Some(path), ..Overrides::default() })
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_fresh_machine_needs_no_settings() {
+        let config = from_toml("").expect("defaults");
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.database_url.0, "sqlite:data/lks.sqlite3");
+        assert_eq!(config.base_url(), "http://127.0.0.1:3000");
+    }
+
+    #[test]
+    fn an_unknown_or_wrong_setting_is_named() {
+        let unknown = from_toml("adress = \"127.0.0.1:1\"").expect_err("unknown key");
+        assert!(unknown.contains("adress"), "{unknown}");
+        let wrong = from_toml("database_url = \"mysql://x\"").expect_err("wrong scheme");
+        assert!(wrong.contains("database_url"), "{wrong}");
+        let region = from_toml("[[worker]]\nregion = \"us-west-1\"\nkind = \"chat\"\nurl = \"http://x\"");
+        assert!(region.expect_err("unknown region").contains("us-west-1"));
+    }
+
+    #[test]
+    fn an_override_wins_over_the_file_and_ollama_can_be_switched_off() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("lks.toml");
+        std::fs::write(&path, "addr = \"127.0.0.1:4000\"\nlog = \"warn\"").expect("written");
+        let overrides = Overrides {
+            config: Some(path),
+            addr: Some(SocketAddr::from(([127, 0, 0, 1], 5000))),
+            ollama_url: Some("off".to_owned()),
+            ..Overrides::default()
+        };
+        let config = Config::load(overrides).expect("valid");
+        assert_eq!((config.addr.port(), config.log.as_str(), config.ollama_url), (5000, "warn", None));
+    }
+
+    #[test]
+    fn a_database_password_is_never_shown() {
+        let config = from_toml("database_url = \"postgres://u:geheim@h/db\"").expect("valid");
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
+}

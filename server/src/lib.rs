@@ -1,0 +1,5 @@
+//! The one binary people run, as a library so that tests can start its parts.
+
+pub mod cli;
+pub mod config;
+pub mod telemetry;

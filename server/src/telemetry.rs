@@ -1,0 +1,30 @@
+//! Log lines on standard error and metrics for `/metrics`.
+
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::LogFormat;
+
+/// Starts the log. A filter that cannot be read falls back to `info`, and says so.
+pub fn start_log(filter: &str, format: LogFormat) {
+    let (parsed, complaint) = match EnvFilter::try_new(filter) {
+        Ok(parsed) => (parsed, None),
+        Err(error) => (EnvFilter::new("info"), Some(error)),
+    };
+    let log = tracing_subscriber::fmt().with_env_filter(parsed).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Json => log.json().init(),
+    }
+    if let Some(error) = complaint {
+        tracing::warn!(%error, "the log filter cannot be read; logging at info");
+    }
+}
+
+/// Starts the collection of metrics; the handle renders them in Prometheus' text format.
+///
+/// # Errors
+/// [`BuildError`] if a recorder is installed already.
+pub fn start_metrics() -> Result<PrometheusHandle, BuildError> {
+    PrometheusBuilder::new().install_recorder()
+}
