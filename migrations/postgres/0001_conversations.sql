@@ -1,0 +1,58 @@
+-- Conversations with their turns. Times are milliseconds since 1970-01-01T00:00:00Z.
+-- The extension `vector` is made sure of before the first migration.
+-- `ordinal` tells apart what happened within one millisecond.
+
+CREATE TABLE conversations (
+    user_id      TEXT    NOT NULL,
+    id           TEXT    NOT NULL,
+    title        TEXT    NOT NULL,
+    conversation TEXT    NOT NULL, -- JSON array of messages, kept as it came
+    created_at   BIGINT  NOT NULL,
+    updated_at   BIGINT  NOT NULL,
+    ordinal      BIGINT  NOT NULL,
+    PRIMARY KEY (user_id, id)
+);
+
+CREATE INDEX conversations_newest ON conversations (user_id, updated_at, ordinal);
+
+-- Apart from the conversation, because a vector is written seldom and a conversation often.
+CREATE TABLE conversation_embeddings (
+    user_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    embedding       vector(768) NOT NULL,
+    PRIMARY KEY (user_id, conversation_id),
+    FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX conversation_embeddings_cosine ON conversation_embeddings
+    USING hnsw (embedding vector_cosine_ops);
+
+CREATE TABLE turns (
+    user_id         TEXT    NOT NULL,
+    conversation_id TEXT    NOT NULL,
+    id              TEXT    NOT NULL,
+    ordinal         BIGINT  NOT NULL, -- place within the conversation
+    state           TEXT    NOT NULL CHECK (state IN ('open', 'done', 'failed', 'cancelled')),
+    region          TEXT    NOT NULL,
+    model           TEXT    NOT NULL,
+    question_id     TEXT    NOT NULL,
+    question        TEXT    NOT NULL, -- JSON of the learner's message, to put it back if a client drops it
+    reply_id        TEXT    NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    PRIMARY KEY (user_id, conversation_id, id),
+    FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX turns_in_order ON turns (user_id, conversation_id, ordinal);
+CREATE UNIQUE INDEX turns_one_open ON turns (user_id, conversation_id) WHERE state = 'open';
+
+CREATE TABLE turn_events (
+    user_id         TEXT    NOT NULL,
+    conversation_id TEXT    NOT NULL,
+    turn_id         TEXT    NOT NULL,
+    seq             BIGINT  NOT NULL CHECK (seq >= 1),
+    event           TEXT    NOT NULL, -- JSON of a ChatEvent
+    PRIMARY KEY (user_id, conversation_id, turn_id, seq),
+    FOREIGN KEY (user_id, conversation_id, turn_id) REFERENCES turns (user_id, conversation_id, id)
+        ON DELETE CASCADE
+);
