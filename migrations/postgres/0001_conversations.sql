@@ -38,6 +38,7 @@ CREATE TABLE turns (
     question_id     TEXT    NOT NULL,
     question        TEXT    NOT NULL, -- JSON of the learner's message, to put it back if a client drops it
     reply_id        TEXT    NOT NULL,
+    settled         BIGINT  NOT NULL DEFAULT 0, -- 1 when nothing more will come
     created_at      BIGINT  NOT NULL,
     PRIMARY KEY (user_id, conversation_id, id),
     FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE
@@ -45,6 +46,7 @@ CREATE TABLE turns (
 
 CREATE UNIQUE INDEX turns_in_order ON turns (user_id, conversation_id, ordinal);
 CREATE UNIQUE INDEX turns_one_open ON turns (user_id, conversation_id) WHERE state = 'open';
+CREATE INDEX turns_unsettled ON turns (user_id, conversation_id, id) WHERE settled = 0;
 
 CREATE TABLE turn_events (
     user_id         TEXT    NOT NULL,

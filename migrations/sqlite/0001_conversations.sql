@@ -34,6 +34,7 @@ CREATE TABLE turns (
     question_id     TEXT    NOT NULL,
     question        TEXT    NOT NULL, -- JSON of the learner's message, to put it back if a client drops it
     reply_id        TEXT    NOT NULL,
+    settled         INTEGER NOT NULL DEFAULT 0, -- 1 when nothing more will come
     created_at      INTEGER NOT NULL,
     PRIMARY KEY (user_id, conversation_id, id),
     FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE
@@ -41,6 +42,7 @@ CREATE TABLE turns (
 
 CREATE UNIQUE INDEX turns_in_order ON turns (user_id, conversation_id, ordinal);
 CREATE UNIQUE INDEX turns_one_open ON turns (user_id, conversation_id) WHERE state = 'open';
+CREATE INDEX turns_unsettled ON turns (user_id, conversation_id, id) WHERE settled = 0;
 
 CREATE TABLE turn_events (
     user_id         TEXT    NOT NULL,

@@ -239,6 +239,49 @@ pub(crate) async fn lock(
     .transpose()
 }
 
+/// Writes a held conversation back, as its last change.
+pub(crate) async fn rewrite(
+    tx: &mut Transaction<'_, Any>,
+    key: (&str, &str),
+    held: &Locked,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE conversations SET title = $3, conversation = $4, updated_at = $5, \
+            ordinal = (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM conversations \
+                WHERE user_id = $1 AND updated_at = $5) \
+         WHERE user_id = $1 AND id = $2",
+    )
+    .bind(key.0)
+    .bind(key.1)
+    .bind(&held.title)
+    .bind(messages_text(&held.messages)?)
+    .bind(now.millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes the messages of a held conversation back without counting as a change.
+pub(crate) async fn rewrite_messages(
+    tx: &mut Transaction<'_, Any>,
+    key: (&str, &str),
+    held: &Locked,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE conversations SET conversation = $3 WHERE user_id = $1 AND id = $2")
+        .bind(key.0)
+        .bind(key.1)
+        .bind(messages_text(&held.messages)?)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Where the message with this id is.
+pub(crate) fn position(messages: &[Value], id: &str) -> Option<usize> {
+    messages.iter().position(|message| message.get("id").and_then(Value::as_str) == Some(id))
+}
+
 /// The JSON text of messages, keys in their order.
 pub(crate) fn messages_text(messages: &[Value]) -> Result<String, StoreError> {
     serde_json::to_string(messages).map_err(|error| StoreError::Internal(error.to_string()))

@@ -30,8 +30,10 @@ mod error;
 mod migration;
 mod target;
 mod text;
+mod turn;
 
 pub use conversation::ConversationSummary;
 pub use database::Store;
 pub use error::{Conflict, StoreError};
 pub use target::sqlite_url;
+pub use turn::{OpenTurn, OpenedTurn};
