@@ -3,6 +3,7 @@
 //! No I/O, no clock, no randomness, no async; compiles natively and to wasm. Wire types are these
 //! types: no other crate defines a second set.
 
+pub mod account;
 pub mod client_config;
 pub mod conversation;
 pub mod correction;

@@ -23,14 +23,18 @@
 //!    PostgreSQL cannot hold U+0000. JSON is safe as it is: it writes `\u0000`.
 //! 4. Tests in `tests/`, each on both databases by `both!`.
 
+pub mod code;
 mod conversation;
 mod database;
 mod embedding;
 mod error;
 mod migration;
+pub mod outbox;
+pub mod refresh_token;
 mod target;
 mod text;
 mod turn;
+pub mod user;
 
 pub use conversation::ConversationSummary;
 pub use database::Store;
