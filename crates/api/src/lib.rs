@@ -1,1 +1,28 @@
-//! lks-api.
+//! The HTTP contract of SPEC section 4 and the turn service, as one axum router. The server and
+//! the Lambda use the same.
+//!
+//! It must not know where its parts come from: no environment, no SQL, no addresses of workers.
+
+mod answer;
+mod authentication;
+mod body;
+mod client_config;
+mod conversations;
+mod corrections;
+mod cors;
+mod error;
+mod openapi;
+mod proxy;
+mod rates;
+mod regions;
+mod router;
+mod state;
+mod summaries;
+mod vectors;
+
+pub use authentication::jwks::{JwksAuthenticator, KeySource};
+pub use authentication::{Authenticate, Learner, Refused};
+pub use error::ApiError;
+pub use rates::RateLimits;
+pub use router::{router, unknown_path};
+pub use state::{ApiParts, ApiSettings, ApiState, ConfigSource, Origins};

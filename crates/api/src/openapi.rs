@@ -1,0 +1,70 @@
+//! `/openapi.json`: the contract as a document, made from the same source as the routers.
+
+use lks_domain::error::ErrorBody;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{IntoResponses, Modify, OpenApi, ToSchema as _};
+
+/// How a request that needs a token can be refused. Every refusal has the same body.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "describes answers, which ApiError makes")]
+pub enum Refusals {
+    /// Something in the request is not as it should be; the message says what.
+    #[response(status = 400)]
+    BadInput(#[to_schema] ErrorBody),
+    /// No token, an expired or an invalid one.
+    #[response(status = 401)]
+    Unauthorized(#[to_schema] ErrorBody),
+    /// `uid` is not the token's `sub`.
+    #[response(status = 403)]
+    Forbidden(#[to_schema] ErrorBody),
+    /// There is no such thing.
+    #[response(status = 404)]
+    NotFound(#[to_schema] ErrorBody),
+    /// See the header Allow.
+    #[response(status = 405)]
+    MethodNotAllowed(#[to_schema] ErrorBody),
+    /// The body is larger than 1 MiB.
+    #[response(status = 413)]
+    TooLarge(#[to_schema] ErrorBody),
+    /// Too many requests; see the header Retry-After.
+    #[response(status = 429)]
+    TooMany(#[to_schema] ErrorBody),
+    /// A mistake of the server.
+    #[response(status = 500)]
+    Internal(#[to_schema] ErrorBody),
+    /// No worker can be reached.
+    #[response(status = 502)]
+    BadGateway(#[to_schema] ErrorBody),
+    /// The database or every worker is busy; see the header Retry-After.
+    #[response(status = 503)]
+    Unavailable(#[to_schema] ErrorBody),
+    /// It took too long.
+    #[response(status = 504)]
+    Timeout(#[to_schema] ErrorBody),
+}
+
+/// The document without its paths, which the routers add.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "lks-llm",
+        description = "Conversations, corrections, and the language models of two regions."
+    ),
+    modifiers(&Security),
+    security(("idToken" = []))
+)]
+pub struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("An ID token of the issuer in /config.json"));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("idToken", SecurityScheme::Http(scheme.build()));
+        let _ = ErrorBody::name();
+    }
+}
