@@ -2,5 +2,9 @@
 //! in-memory cloud (`sandbox`). Never names an AWS SDK crate.
 
 pub mod cloud;
+pub mod inventory;
+pub mod price;
+pub mod reachability;
 pub mod resource;
 pub mod secret;
+pub mod stack;

@@ -79,10 +79,12 @@ pub(super) const ROWS: &[Row] = &[
         seconds: [1, 1, 1],
         ..ROW
     },
-    // `Accepted` is ours: the other side's consent, a call in the other region once it is asked.
+    // `Accepted` is ours: the other side's consent, a call in the other region once it is asked. The
+    // options (EC2's names) can be set only then, each side's in its own region.
     Row {
         kind: Kind::VpcPeeringConnection,
-        properties: "VpcId*! PeerVpcId*! PeerRegion! PeerOwnerId! Accepted:b+ Tags:t",
+        properties: "VpcId*! PeerVpcId*! PeerRegion! PeerOwnerId! Accepted:b+ \
+                     RequesterPeeringConnectionOptions:o+ AccepterPeeringConnectionOptions:o+ Tags:t",
         attributes: "Id",
         seconds: [4, 4, 2],
         ..ROW
