@@ -57,12 +57,12 @@ impl Acls {
     }
 
     /// What may enter a subnet from an address.
-    pub fn into_subnet(&self, subnet: &str, from: u32) -> Traffic {
+    pub fn entering(&self, subnet: &str, from: u32) -> Traffic {
         self.0.get(subnet).map_or_else(Traffic::all, |[ingress, _]| ingress.lets(from))
     }
 
     /// What may leave a subnet to an address.
-    pub fn out_of_subnet(&self, subnet: &str, to: u32) -> Traffic {
+    pub fn leaving(&self, subnet: &str, to: u32) -> Traffic {
         self.0.get(subnet).map_or_else(Traffic::all, |[_, egress]| egress.lets(to))
     }
 }

@@ -185,11 +185,10 @@ impl Network {
         if source.subnet == target.subnet {
             return Traffic::all();
         }
-        let out = |point: Point<'_>, to| {
-            point.subnet.map_or_else(Traffic::all, |id| self.acls.out_of_subnet(id, to))
-        };
+        let out =
+            |point: Point<'_>, to| point.subnet.map_or_else(Traffic::all, |id| self.acls.leaving(id, to));
         let into = |point: Point<'_>, from| {
-            point.subnet.map_or_else(Traffic::all, |id| self.acls.into_subnet(id, from))
+            point.subnet.map_or_else(Traffic::all, |id| self.acls.entering(id, from))
         };
         let there = out(source, target.address).and(&into(target, source.address));
         let back = out(target, source.address).and(&into(source, target.address));
