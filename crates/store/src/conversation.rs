@@ -303,7 +303,7 @@ fn conversation(row: &AnyRow, dialect: Dialect) -> Result<Conversation, StoreErr
     })
 }
 
-fn summary(row: &AnyRow) -> Result<ConversationSummary, StoreError> {
+pub(crate) fn summary(row: &AnyRow) -> Result<ConversationSummary, StoreError> {
     Ok(ConversationSummary {
         id: uuid(row.try_get("id")?)?,
         title: row.try_get("title")?,

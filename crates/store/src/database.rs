@@ -13,7 +13,7 @@ use crate::migration;
 use crate::target::Target;
 
 /// How long a call waits for a connection, a lock, or a server before it gives up.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Writers queue for the one connection of SQLite; a hundred of them take longer than one.
 const WRITER_PATIENCE: Duration = Duration::from_secs(30);
 /// SQLite reads beside its writer; more readers than cores gain nothing.
@@ -125,7 +125,7 @@ async fn open_sqlite(target: &Target) -> Result<Store, StoreError> {
 
 /// `synchronous = FULL`: a stored question survives a power cut too, not only a crash of the process
 /// (NORMAL would lose the last commits in WAL mode). Locks are waited for in SQLite itself.
-const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF";
+const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF";
 
 /// Switches to a write-ahead log and migrates. Several processes may do so at once: the switch does
 /// not wait for a lock by itself, so it is tried again within bounds.
@@ -164,8 +164,11 @@ async fn open_postgres(target: &Target) -> Result<Store, StoreError> {
     Ok(Store { dialect: Dialect::Postgres, reads: both.clone(), writes: both })
 }
 
-/// Bounds for every statement, in milliseconds.
-const POSTGRES_SETTINGS: &str = "SET statement_timeout = 15000; SET lock_timeout = 10000; SET idle_in_transaction_session_timeout = 30000";
+/// Bounds for every statement, in milliseconds; and a search for similar vectors goes on until as
+/// many of *this* user are found as were asked for, in the true order.
+const POSTGRES_SETTINGS: &str = "SET statement_timeout = 15000; SET lock_timeout = 5000; \
+    SET idle_in_transaction_session_timeout = 30000; \
+    SET hnsw.iterative_scan = strict_order; SET hnsw.max_scan_tuples = 2147483647";
 
 async fn prepare_postgres(options: &AnyConnectOptions) -> Result<(), StoreError> {
     let mut conn = AnyConnection::connect_with(options).await?;
@@ -176,14 +179,19 @@ async fn prepare_postgres(options: &AnyConnectOptions) -> Result<(), StoreError>
 }
 
 fn pool(connections: u32, settings: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).after_connect(
-        move |conn, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(settings).execute(conn).await?;
-                Ok(())
-            })
-        },
-    )
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    // SQLite ends a transaction by itself when the disk is full; sqlx then cannot roll it back, takes
+    // it for open and would refuse every later one. Such a connection is closed.
+    let options = options.before_acquire(|conn, _| {
+        let usable = !conn.is_in_transaction();
+        Box::pin(async move { Ok(usable) })
+    });
+    options.after_connect(move |conn, _| {
+        Box::pin(async move {
+            sqlx::raw_sql(settings).execute(conn).await?;
+            Ok(())
+        })
+    })
 }
 
 /// Makes directory (0700) and file (0600), if missing: conversations are nobody else's business.
@@ -206,4 +214,54 @@ fn make_private(file: &Path) -> Result<(), StoreError> {
     }
     open.open(file).map_err(failed)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lks_domain::conversation::NewConversation;
+    use lks_domain::identity::UserId;
+    use lks_domain::timestamp::Timestamp;
+
+    #[tokio::test]
+    async fn a_database_that_may_not_grow_is_full_and_usable_when_it_may_again() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = crate::sqlite_url(&directory.path().join("lks.db"));
+        let store = Store::open(&url).await.expect("a store");
+        let limit = |pages: u32| {
+            let writes = store.writes.clone();
+            async move {
+                let pragma = format!("PRAGMA max_page_count = {pages}");
+                sqlx::raw_sql(sqlx::AssertSqlSafe(pragma)).execute(&writes).await.expect("a limit");
+            }
+        };
+        let conversation = vec![serde_json::json!({"content": "x".repeat(500_000)})];
+        let new =
+            NewConversation { id: uuid::Uuid::nil(), title: String::new(), conversation, embedding: None };
+        let (user, now) = (UserId("a".to_owned()), Timestamp::from_millis(1));
+        limit(60).await;
+        let full = store.put_conversation(&user, &new, now).await;
+        assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+        assert_eq!(store.conversation(&user, new.id).await.expect("an answer"), None);
+        let full = store
+            .put_conversation(&user, &NewConversation { conversation: vec![], ..new.clone() }, now)
+            .await;
+        assert!(full.is_ok(), "a small one fits: {full:?}");
+        limit(1000).await;
+        store.put_conversation(&user, &new, now).await.expect("there is room");
+    }
+
+    #[tokio::test]
+    async fn every_connection_of_sqlite_has_its_settings() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = crate::sqlite_url(&directory.path().join("lks.db"));
+        let store = Store::open(&url).await.expect("a store");
+        for pool in [&store.reads, &store.writes] {
+            for (setting, expected) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)] {
+                let pragma = sqlx::AssertSqlSafe(format!("PRAGMA {setting}"));
+                let value: i64 = sqlx::query_scalar(pragma).fetch_one(pool).await.expect("a value");
+                assert_eq!(value, expected, "{setting}");
+            }
+        }
+    }
 }

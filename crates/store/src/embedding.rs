@@ -54,7 +54,7 @@ pub(crate) fn to_bytes(vector: &[f32]) -> Vec<u8> {
     vector.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
-fn from_bytes(bytes: &[u8]) -> Result<Vec<f32>, StoreError> {
+pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Vec<f32>, StoreError> {
     let (numbers, rest) = bytes.as_chunks::<4>();
     if !rest.is_empty() {
         return Err(damaged());

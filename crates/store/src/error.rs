@@ -75,6 +75,9 @@ impl From<sqlx::Error> for StoreError {
             }
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::Io(error) => Self::Unavailable(error.to_string()),
+            sqlx::Error::Protocol(_) => {
+                Self::Unavailable("what answers there does not speak PostgreSQL's protocol".to_owned())
+            }
             sqlx::Error::Tls(error) => Self::Unavailable(format!("TLS: {error}")),
             sqlx::Error::PoolClosed => Self::Unavailable("it is closed already".to_owned()),
             sqlx::Error::WorkerCrashed => Self::Unavailable("its thread ended".to_owned()),

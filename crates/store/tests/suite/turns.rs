@@ -88,7 +88,7 @@ both! {
             "id": turn.question_id, "role": "user", "content": "Hello Sofya\0!",
             "createdAt": "1970-01-01T00:00:00.010Z", "turn": turn.request.id,
         });
-        assert_eq!(opened.conversation, [question.clone()]);
+        assert_eq!(opened.conversation, vec![question.clone()]);
         let stored = store.conversation(&learner(), turn.conversation_id).await.unwrap().unwrap();
         assert_eq!((stored.title.as_str(), stored.conversation), ("Hello Sofya\u{FFFD}!", vec![question]));
         assert_eq!((stored.created_at, stored.updated_at), (at(10), at(10)));
