@@ -1,0 +1,29 @@
+//! The regions: their models, their live state, their chat.
+
+use lks_domain::live::RegionStatus;
+use lks_domain::ollama::{ChatRequest, Tags};
+use lks_domain::region::Region;
+
+use super::problem::Problem;
+use super::{Api, Data};
+use crate::browser::{self, Incoming};
+
+impl Api {
+    /// What a region's workers have, and how long the answer took, in milliseconds.
+    pub async fn tags(&self, region: Region) -> Result<(Tags, i64), Problem> {
+        let started = browser::now_ms();
+        let tags = self.json("GET", format!("/{region}/tags"), None).await?;
+        Ok((tags, browser::now_ms() - started))
+    }
+
+    /// The server's own view of all regions; only `lks serve` has it.
+    pub async fn region_statuses(&self) -> Result<Vec<RegionStatus>, Problem> {
+        Ok(self.json::<Data<Vec<RegionStatus>>>("GET", "/regions".to_owned(), None).await?.data)
+    }
+
+    /// Opens a region's NDJSON chat stream.
+    pub async fn chat(&self, region: Region, request: &ChatRequest) -> Result<Incoming, Problem> {
+        let body = serde_json::to_value(request).map_err(|_| Problem::Garbled)?;
+        self.stream("POST", format!("/{region}/chat"), Some(body)).await
+    }
+}

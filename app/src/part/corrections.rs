@@ -1,0 +1,155 @@
+//! The notes under a learner's message: what to mend, how, and why.
+
+use leptos::either::{Either, EitherOf3};
+use leptos::prelude::*;
+use lks_domain::correction::{Corrections, Edit, Severity};
+
+use crate::words::{Words, use_speech};
+
+/// A piece of the learner's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// As it was written.
+    Plain(String),
+    /// What stands there, what should, and how much it matters.
+    Changed(String, String, Severity),
+}
+
+/// Cuts a text at its edits. Positions count code points; an edit that does not fit is left out.
+fn pieces(text: &str, edits: &[Edit]) -> Vec<Piece> {
+    let letters: Vec<char> = text.chars().collect();
+    let between = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    let mut pieces = Vec::new();
+    let mut position = 0;
+    for edit in edits {
+        if edit.start < position || edit.end < edit.start || edit.end > letters.len() {
+            continue;
+        }
+        if edit.start > position {
+            pieces.push(Piece::Plain(between(position, edit.start)));
+        }
+        pieces.push(Piece::Changed(between(edit.start, edit.end), edit.replacement.clone(), edit.severity));
+        position = edit.end;
+    }
+    if position < letters.len() {
+        pieces.push(Piece::Plain(between(position, letters.len())));
+    }
+    pieces
+}
+
+const fn class(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Suggestion => "suggestion",
+        Severity::Minor => "minor",
+        Severity::Major => "major",
+    }
+}
+
+const fn severity_name(words: &Words, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Suggestion => words.suggestion,
+        Severity::Minor => words.minor,
+        Severity::Major => words.major,
+    }
+}
+
+/// What the checker found in `text`; where it found nothing, that and no more: silence is no praise.
+#[component]
+pub fn CorrectionNotes(text: String, corrections: Corrections, open: bool) -> impl IntoView {
+    let speech = use_speech();
+    if corrections.edits.is_empty() {
+        return Either::Left(view! { <p class="notes-none">{speech.say(|w| w.nothing_found)}</p> });
+    }
+    let count = corrections.edits.len();
+    let marked = pieces(&text, &corrections.edits).into_iter().map(piece).collect_view();
+    let notes = corrections.edits.into_iter().map(|edit| view! { <Note edit/> }).collect_view();
+    Either::Right(view! {
+        <details class="notes" open=open>
+            <summary>
+                <span class="notes-title">{speech.say(|w| w.corrections)}</span>
+                <span class="notes-count">{count}</span>
+            </summary>
+            <p class="notes-text" lang="en">{marked}</p>
+            <ul class="notes-list">{notes}</ul>
+        </details>
+    })
+}
+
+fn piece(piece: Piece) -> impl IntoView {
+    match piece {
+        Piece::Plain(text) => EitherOf3::A(text),
+        Piece::Changed(old, new, severity) if old.trim().is_empty() => {
+            EitherOf3::B(view! { <ins class=class(severity)>{format!("{old}{new}")}</ins> })
+        }
+        Piece::Changed(old, new, severity) => {
+            let space = (!new.is_empty()).then_some(" ");
+            let new = (!new.is_empty()).then(|| view! { <ins class=class(severity)>{new}</ins> });
+            EitherOf3::C(view! { <del class=class(severity)>{old}</del>{space}{new} })
+        }
+    }
+}
+
+#[component]
+fn Note(edit: Edit) -> impl IntoView {
+    let speech = use_speech();
+    let (category, severity) = (edit.category, edit.severity);
+    let (old, new) = (edit.original.clone(), edit.replacement.clone());
+    let change = move || {
+        let words = speech.words();
+        match (old.trim().is_empty(), new.trim().is_empty()) {
+            (true, _) => {
+                EitherOf3::A(view! { <span>{words.insert} " "</span> <ins lang="en">{new.clone()}</ins> })
+            }
+            (_, true) => {
+                EitherOf3::B(view! { <span>{words.remove} " "</span> <del lang="en">{old.clone()}</del> })
+            }
+            _ => EitherOf3::C(view! {
+                <del lang="en">{old.clone()}</del>
+                <span class="notes-arrow" aria-hidden="true">" → "</span>
+                <span class="visually-hidden">{words.becomes}</span>
+                <ins lang="en">{new.clone()}</ins>
+            }),
+        }
+    };
+    view! {
+        <li class=format!("note {}", class(severity))>
+            <p class="note-change">{change}</p>
+            <p class="note-why">{edit.explanation}</p>
+            <p class="note-tags">
+                <span class="tag">{move || speech.words().category(category)}</span>
+                <span class="tag tag-severity">{move || severity_name(speech.words(), severity)}</span>
+            </p>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lks_domain::correction::Category;
+
+    fn edit(start: usize, end: usize, replacement: &str) -> Edit {
+        Edit {
+            start,
+            end,
+            original: String::new(),
+            replacement: replacement.to_owned(),
+            category: Category::Verb,
+            severity: Severity::Minor,
+            explanation: String::new(),
+            source: "rules".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_by_code_points_and_nothing_of_it_is_lost() {
+        let found = pieces("😀 she go home", &[edit(6, 8, "goes"), edit(13, 13, "."), edit(9, 99, "x")]);
+        let expected = [
+            Piece::Plain("😀 she ".into()),
+            Piece::Changed("go".into(), "goes".into(), Severity::Minor),
+            Piece::Plain(" home".into()),
+            Piece::Changed(String::new(), ".".into(), Severity::Minor),
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,66 @@
+//! The nine aspects of the conversation.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use lks_domain::scores::Scores;
+
+use super::icon::{Icon, icon};
+use crate::words::use_speech;
+
+/// The panel "Your progress".
+#[component]
+pub fn ProgressPanel(#[prop(into)] scores: Signal<Option<Scores>>, open: RwSignal<bool>) -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <aside class="progress" class:progress-open=move || open.get() aria-label=speech.say(|w| w.progress)>
+            <div class="progress-head">
+                <h2>{speech.say(|w| w.progress)}</h2>
+                <button type="button" class="quiet progress-close" aria-label=speech.say(|w| w.close) on:click=move |_| open.set(false)>
+                    {icon(Icon::Close)}
+                </button>
+            </div>
+            {move || match scores.get() {
+                None => Either::Left(view! { <p class="hint">{speech.say(|w| w.progress_none)}</p> }),
+                Some(scores) => Either::Right(view! { <Bars scores/> }),
+            }}
+        </aside>
+    }
+}
+
+#[component]
+fn Bars(scores: Scores) -> impl IntoView {
+    let speech = use_speech();
+    let bars = move || {
+        let [.., overall] = speech.words().aspects(&scores);
+        let aspects = speech.words().aspects(&scores);
+        let rest = aspects.into_iter().take(8).map(|aspect| view! { <li>{bar(aspect)}</li> }).collect_view();
+        view! {
+            <div class="progress-overall">
+                <span class="progress-number">{overall.2}</span>
+                <span>{overall.0}</span>
+            </div>
+            <ul class="progress-list">{rest}</ul>
+        }
+    };
+    view! {
+        <p class="hint">{speech.say(|w| w.progress_text)}</p>
+        {bars}
+    }
+}
+
+fn bar((name, means, value): (&'static str, &'static str, u8)) -> impl IntoView {
+    view! {
+        <div class="bar-head"><span class="bar-name">{name}</span><span class="bar-value">{value}</span></div>
+        <div
+            class="bar"
+            role="meter"
+            aria-label=name
+            aria-valuenow=value.to_string()
+            aria-valuemin="0"
+            aria-valuemax="100"
+        >
+            <span style=format!("width:{value}%")></span>
+        </div>
+        <p class="bar-means">{means}</p>
+    }
+}
