@@ -17,6 +17,7 @@ mod word;
 
 use lks_domain::conversation::Message;
 use lks_domain::correction::{Corrections, Edit, Language};
+use lks_domain::ollama::ChatMessage;
 use lks_domain::scores::Scores;
 
 use crate::language::Written;
@@ -66,6 +67,11 @@ impl Tutor {
             .filter(|edit| !protected::touches(&protected, &(edit.start..edit.end)))
             .collect();
         merge::apply(text, edits)
+    }
+
+    /// What the model `practice-rules` says next; the same for the same messages and seed.
+    pub fn reply(&self, messages: &[ChatMessage], seed: u64) -> String {
+        partner::reply(messages, seed)
     }
 
     /// The nine aspects of a conversation, by what can be counted in the learner's messages; see
