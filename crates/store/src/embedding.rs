@@ -1,6 +1,7 @@
 //! Vectors as each database holds them: float32 little endian in SQLite, pgvector's text (which is
 //! exact both ways) in PostgreSQL.
 
+use lks_domain::limits::EMBEDDING_DIMENSIONS;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
@@ -14,6 +15,7 @@ pub(crate) async fn put(
     key: (&str, &str),
     vector: &[f32],
 ) -> Result<(), StoreError> {
+    refuse_malformed(vector)?;
     const SQLITE: &str = "INSERT INTO conversation_embeddings (user_id, conversation_id, embedding) \
         VALUES ($1, $2, $3) ON CONFLICT (user_id, conversation_id) DO UPDATE SET embedding = excluded.embedding";
     const POSTGRES: &str = "INSERT INTO conversation_embeddings (user_id, conversation_id, embedding) \
@@ -25,6 +27,14 @@ pub(crate) async fn put(
         Dialect::Postgres => query.bind(to_text(vector)),
     };
     query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What `domain` refuses from clients must not come from elsewhere either; PostgreSQL would refuse it.
+pub(crate) fn refuse_malformed(vector: &[f32]) -> Result<(), StoreError> {
+    if vector.len() != EMBEDDING_DIMENSIONS || vector.iter().any(|number| !number.is_finite()) {
+        return Err(StoreError::Internal(format!("a vector is not {EMBEDDING_DIMENSIONS} finite numbers")));
+    }
     Ok(())
 }
 

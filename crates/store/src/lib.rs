@@ -13,13 +13,13 @@
 //!    are `STRICT`.
 //! 2. A file `src/<noun>.rs` with `impl Store { pub async fn … }`. A query is written once for both
 //!    databases, with `$1` placeholders, `ON CONFLICT` and `RETURNING`; where that is impossible,
-//!    [`Dialect::pick`](database::Dialect::pick) chooses between two texts.
+//!    `Dialect::pick` chooses between two texts.
 //!    - Reading: `let mut conn = self.read().await?;` then `sqlx::query("…").fetch_all(&mut *conn)`.
 //!    - Writing: `let mut tx = self.write().await?;` … `tx.commit().await?;`. On SQLite this waits
 //!      for the only writer, on PostgreSQL it is a plain transaction, so a row that is read in order
-//!      to be written back is locked first: `SELECT … ` + [`Dialect::pick`] with ` FOR UPDATE`.
+//!      to be written back is locked first: `SELECT … ` + `Dialect::pick` with ` FOR UPDATE`.
 //!    - `?` turns every `sqlx::Error` into a [`StoreError`].
-//! 3. Text from outside that goes into a `TEXT` column is bound through [`text::storable`], because
+//! 3. Text from outside that goes into a `TEXT` column is bound through `text::storable`, because
 //!    PostgreSQL cannot hold U+0000. JSON is safe as it is: it writes `\u0000`.
 //! 4. Tests in `tests/`, each on both databases by `both!`.
 

@@ -33,6 +33,7 @@ impl Store {
         vector: &[f32],
         limit: usize,
     ) -> Result<Vec<SimilarConversation>, StoreError> {
+        embedding::refuse_malformed(vector)?;
         if vector.iter().all(|number| *number == 0.0) {
             return Ok(Vec::new());
         }

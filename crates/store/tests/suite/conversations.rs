@@ -122,6 +122,11 @@ both! {
         let got = store.conversation(&user("a"), stored.id).await.unwrap().unwrap();
         assert_eq!((got.embedding, got.updated_at), (Some(vector(4)), at(5)));
         assert!(!store.set_embedding(&user("a"), Uuid::new_v4(), &vector(3)).await.unwrap());
+        for malformed in [vec![1.0; 767], vec![f32::NAN; 768]] {
+            assert!(store.set_embedding(&user("a"), stored.id, &malformed).await.is_err());
+            assert!(store.similar_conversations(&user("a"), &malformed, 1).await.is_err());
+        }
+        assert_eq!(store.conversation(&user("a"), stored.id).await.unwrap().unwrap().embedding, Some(vector(4)));
     }
 
     async fn deleting_says_what_was_there(store: Database) {

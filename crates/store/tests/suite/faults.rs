@@ -85,6 +85,19 @@ both! {
         assert_eq!(store.conversation_summaries(&user()).await.unwrap().len(), 2);
     }
 
+    async fn a_server_that_dropped_all_connections_is_reached_again(store: Database) {
+        if !store.is_postgres() {
+            return;
+        }
+        store.put_conversation(&user(), &conversation(1), at(1)).await.unwrap();
+        let mut other = AnyConnection::connect(&store.url).await.unwrap();
+        let drop_others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let dropped = sqlx::query(drop_others).fetch_all(&mut other).await.unwrap();
+        assert!(!dropped.is_empty());
+        store.put_conversation(&user(), &conversation(1), at(2)).await.unwrap();
+    }
+
     async fn a_call_that_is_given_up_halfway_leaves_the_store_usable(store: Database) {
         for millis in 0..20 {
             let call = store.clone();
