@@ -3,10 +3,12 @@
 //!
 //! Check, verify and cost read this and nothing else. Knows no cloud and no clock.
 
+pub mod view;
+
 use lks_domain::region::Region;
 use serde_json::Value;
 
-use crate::cloud::Observed;
+use crate::cloud::{Maker, Observed};
 use crate::resource::{Graph, Kind, Properties, Reference, Resource, resolve, tag};
 
 /// One resource that is there or shall be there.
@@ -22,6 +24,8 @@ pub struct Item {
     pub region: Region,
     /// The service's word for its state (`running`, `available`, …); empty in a wished world.
     pub state: String,
+    /// Whether the cloud made it by itself, for another resource.
+    pub by_cloud: bool,
     /// CloudFormation's property names to values, without references.
     pub fields: Properties,
     /// What the service says beyond its properties: `Arn`, `DNSName`, `IpAddress`, …
@@ -169,6 +173,7 @@ fn seen(observed: &Observed) -> Item {
         name: observed.name().to_owned(),
         region: observed.address.region,
         state: observed.status.clone(),
+        by_cloud: observed.maker == Maker::Cloud,
         fields: observed.properties.clone(),
         attributes: observed.attributes.clone(),
     }
@@ -187,6 +192,7 @@ fn wished(resource: &Resource) -> Item {
         name: resource.key.name.clone(),
         region: resource.key.region,
         state: String::new(),
+        by_cloud: false,
         fields,
         attributes: Properties::new(),
     }

@@ -1,7 +1,9 @@
 //! The provisioner: specification, plan, apply, verify, drift and destroy over a `Cloud`, with an
 //! in-memory cloud (`sandbox`). Never names an AWS SDK crate.
 
+pub mod check;
 pub mod cloud;
+pub mod cost;
 pub mod inventory;
 pub mod price;
 pub mod reachability;

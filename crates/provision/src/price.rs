@@ -60,13 +60,6 @@ pub const GP3_GB_MONTHLY: f64 = 0.08;
 pub const GP2_GB_MONTHLY: f64 = 0.10;
 /// CloudWatch alarm, USD a month.
 pub const ALARM_MONTHLY: f64 = 0.10;
-/// Alarms an account has without charge.
-pub const FREE_ALARMS: usize = 10;
-/// Dashboard, USD a month, beyond the free ones (believed).
-pub const DASHBOARD_MONTHLY: f64 = 3.0;
-/// Dashboards an account has without charge.
-pub const FREE_DASHBOARDS: usize = 3;
-
 /// What is charged by use and so not part of the figures an hour: the unit and its price in USD.
 pub const BY_USE: [(&str, f64); 9] = [
     ("a million API requests", 3.50),

@@ -25,6 +25,7 @@ use crate::resource::Graph;
 pub use choice::{Alarms, Database, Files, Logs, Nat, Part, VolumeType, Workers};
 pub use draft::{MANAGED_BY, PREFIX, PROJECT};
 pub use problem::StackError;
+pub use workers::worker_name;
 pub use zone::{Zone, ZoneChoice, Zones};
 
 /// The choices an admin has. Every field has a default: an empty TOML file is the stack of SPEC
@@ -111,9 +112,9 @@ impl Stack {
         self
     }
 
-    /// The account's twelve digits; as long as none is known, those of AWS's examples.
+    /// The account's twelve digits; as long as none is known, twelve noughts, as the Sandbox has.
     pub fn account_id(&self) -> &str {
-        self.account.as_deref().unwrap_or("123456789012")
+        self.account.as_deref().unwrap_or("000000000000")
     }
 
     /// Whether this part is to be built.

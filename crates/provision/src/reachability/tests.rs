@@ -29,6 +29,7 @@ fn ingress(group: &str, port: u16, cidr: &str) -> Item {
         name: "sgr-1".into(),
         region: Region::UsEast1,
         state: String::new(),
+        by_cloud: false,
         fields: fields.as_object().unwrap().clone(),
         attributes: Properties::new(),
     }

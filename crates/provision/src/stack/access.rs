@@ -78,7 +78,10 @@ impl Drafting<'_, '_> {
 
     fn group(&mut self, zone: Zone, name: &str, description: &str) -> Group {
         let vpc = self.networks.of(zone).vpc.id();
-        let properties = json!({ "GroupName": name, "GroupDescription": description, "VpcId": vpc });
+        // AWS lets a new group send everywhere unless its list is given; the rules stand alone.
+        let properties = json!({
+            "GroupName": name, "GroupDescription": description, "VpcId": vpc, "SecurityGroupEgress": [],
+        });
         self.draft.add(zone, COMPONENT, name, properties)
     }
 

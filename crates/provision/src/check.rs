@@ -1,0 +1,117 @@
+//! Policy: what must never be, wished for or standing. Errors block a plan.
+//!
+//! Pure; reads a world and the choices it should follow.
+
+mod account;
+mod exposure;
+mod form;
+mod limits;
+mod network;
+
+use serde::Serialize;
+
+use crate::inventory::Inventory;
+use crate::inventory::view::View;
+use crate::resource::Graph;
+use crate::stack::Stack;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// To be looked at; blocks nothing.
+    Warning,
+    /// Must not be; a plan that has one is blocked.
+    Error,
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One thing that must not be as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Which rule, for good: `exposure.open-ingress`.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The sentence of the specification that it breaks.
+    pub requirement: &'static str,
+    /// Name of the resource; empty where it is a matter of the whole.
+    pub resource: String,
+    /// What is wrong, in this case.
+    pub message: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:<7}  {}  {}: {}", self.severity, self.id, self.resource, self.message)
+    }
+}
+
+/// A resource's name and what is wrong with it.
+type Problem = (String, String);
+
+/// One rule.
+struct Rule {
+    id: &'static str,
+    severity: Severity,
+    requirement: &'static str,
+    find: fn(&View<'_>) -> Vec<Problem>,
+}
+
+const fn error(id: &'static str, requirement: &'static str, find: fn(&View<'_>) -> Vec<Problem>) -> Rule {
+    Rule { id, severity: Severity::Error, requirement, find }
+}
+
+const fn warning(id: &'static str, requirement: &'static str, find: fn(&View<'_>) -> Vec<Problem>) -> Rule {
+    Rule { id, severity: Severity::Warning, requirement, find }
+}
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    [network::RULES, exposure::RULES, account::RULES, limits::RULES, form::RULES].into_iter().flatten()
+}
+
+/// Every rule: its id, how bad it is, and its sentence of the specification.
+pub fn all() -> Vec<(&'static str, Severity, &'static str)> {
+    rules().map(|rule| (rule.id, rule.severity, rule.requirement)).collect()
+}
+
+/// What is wrong in a world, worst first.
+pub fn inventory(world: &Inventory, stack: &Stack) -> Vec<Finding> {
+    let view = View::of(world, stack);
+    let mut findings: Vec<Finding> = rules().flat_map(|rule| apply(rule, &view)).collect();
+    findings.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| (a.id, &a.resource).cmp(&(b.id, &b.resource)))
+    });
+    findings
+}
+
+/// What would be wrong once the graph stands.
+pub fn graph(graph: &Graph, stack: &Stack) -> Vec<Finding> {
+    inventory(&Inventory::of_graph(graph), stack)
+}
+
+/// Whether a plan with these findings must not be applied.
+pub fn blocks(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn apply<'a>(rule: &'static Rule, view: &'a View<'_>) -> impl Iterator<Item = Finding> + use<'a> {
+    (rule.find)(view).into_iter().map(|(resource, message)| Finding {
+        id: rule.id,
+        severity: rule.severity,
+        requirement: rule.requirement,
+        resource,
+        message,
+    })
+}
+
+#[cfg(test)]
+mod tests;
