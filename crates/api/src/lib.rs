@@ -18,6 +18,8 @@ mod regions;
 mod router;
 mod state;
 mod summaries;
+mod turn;
+mod turns;
 mod vectors;
 
 pub use authentication::jwks::{JwksAuthenticator, KeySource};
@@ -26,3 +28,4 @@ pub use error::ApiError;
 pub use rates::RateLimits;
 pub use router::{router, unknown_path};
 pub use state::{ApiParts, ApiSettings, ApiState, ConfigSource, Origins};
+pub use turn::TurnLimits;

@@ -18,7 +18,7 @@ use crate::error::ApiError;
 use crate::openapi::Document;
 use crate::proxy::{us_east_1, us_west_2};
 use crate::state::ApiState;
-use crate::{client_config, conversations, corrections, cors, regions, summaries};
+use crate::{client_config, conversations, corrections, cors, regions, summaries, turns};
 
 /// The contract of SPEC section 4 and what our own pages need beside it.
 ///
@@ -37,12 +37,18 @@ pub fn router(state: ApiState) -> Router {
             conversations::create::create,
             conversations::delete_all::delete_all
         ),
+        routes!(turns::latest::latest),
+        routes!(turns::stop::stop),
         routes!(conversations::get::get, conversations::update::update, conversations::delete::delete),
     ]
     .into_iter()
     .fold(answered, with_slash);
     let answered = answered.route_layer(middleware::from_fn_with_state(state.clone(), in_time));
-    let streamed = OpenApiRouter::new().routes(routes!(us_east_1::root)).routes(routes!(us_west_2::root));
+    let streamed = OpenApiRouter::new()
+        .routes(routes!(turns::create::create))
+        .routes(routes!(turns::events::events))
+        .routes(routes!(us_east_1::root))
+        .routes(routes!(us_west_2::root));
     let (router, document) = answered.merge(streamed).merge(proxied()).split_for_parts();
     let cors = cors::layer(&state.settings().origins);
     router

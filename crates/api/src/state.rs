@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use crate::authentication::Authenticate;
 use crate::corrections::Corrector;
 use crate::rates::{RateLimits, Rates};
+use crate::turn::{TurnLimits, Turns};
 use crate::vectors::Vectors;
 
 /// Makes the answer of `GET /config.json` from the request's headers, since addresses in it may
@@ -37,13 +38,20 @@ pub struct ApiSettings {
     pub origins: Origins,
     /// How often one user may ask.
     pub rates: RateLimits,
+    /// How many replies may be written at once.
+    pub turns: TurnLimits,
     /// Longest time for an answer that is not streamed.
     pub answer_timeout: Duration,
 }
 
 impl Default for ApiSettings {
     fn default() -> Self {
-        Self { origins: Origins::Any, rates: RateLimits::default(), answer_timeout: Duration::from_secs(30) }
+        Self {
+            origins: Origins::Any,
+            rates: RateLimits::default(),
+            turns: TurnLimits::default(),
+            answer_timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -73,6 +81,7 @@ struct Inner {
     rates: Rates,
     corrector: Corrector,
     vectors: Vectors,
+    turns: Turns,
     tasks: TaskTracker,
 }
 
@@ -83,7 +92,15 @@ impl ApiState {
         let rates = Rates::new(parts.settings.rates);
         let corrector = Corrector::new(parts.tutor.clone());
         let vectors = Vectors::new(parts.store.clone(), parts.regions.clone(), tasks.clone());
-        Self(Arc::new(Inner { parts, rates, corrector, vectors, tasks }))
+        let turns = Turns::new(
+            parts.store.clone(),
+            parts.regions.clone(),
+            corrector.clone(),
+            vectors.clone(),
+            tasks.clone(),
+            parts.settings.turns,
+        );
+        Self(Arc::new(Inner { parts, rates, corrector, vectors, turns, tasks }))
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -118,9 +135,16 @@ impl ApiState {
         &self.0.vectors
     }
 
-    /// Ends what runs beside the requests and waits for it; call it once no request comes in
-    /// any more, and before the store is closed.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
+    }
+
+    /// Closes every reply that is being written, with what had arrived, and waits for all that runs
+    /// beside the requests. Call it when the server is told to stop, beside the graceful shutdown of
+    /// its listener: the streams of these replies, which that waits for, end with this. Close the
+    /// store afterwards.
     pub async fn shutdown(&self) {
+        self.0.turns.end();
         self.0.tasks.close();
         self.0.tasks.wait().await;
     }
