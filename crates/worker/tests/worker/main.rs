@@ -1,0 +1,15 @@
+//! The worker's API, through its router and over real connections. One binary, a module an endpoint.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+mod chat;
+mod embed;
+mod errors;
+mod formats;
+mod generate;
+mod listing;
+mod openai;
+mod pull;
+mod queue;
+mod support;
+mod wire;
