@@ -8,6 +8,7 @@ mod probe;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 pub use clock::Clock;
 pub use error::{CloudError, ErrorClass};
@@ -53,6 +54,9 @@ pub struct Create {
 pub trait Cloud: Send + Sync {
     /// Its time, and how to wait in it.
     fn clock(&self) -> &dyn Clock;
+
+    /// After this long, a read shows what was written; two reads this far apart that agree are true.
+    fn read_lag(&self) -> Duration;
 
     /// Whose account this is.
     fn account(&self) -> Reply<'_, Account>;

@@ -10,3 +10,7 @@ pub mod reachability;
 pub mod resource;
 pub mod secret;
 pub mod stack;
+
+pub mod journal;
+pub mod plan;
+pub mod sandbox;

@@ -36,6 +36,8 @@ pub enum Token {
 pub enum Replace {
     /// The old one goes first: its name or its place is taken, or the account's limit is near.
     DeleteFirst,
+    /// The new one comes first and takes over; then the old one goes.
+    CreateFirst,
     /// Never: too much would be lost. The plan is blocked and says so.
     Refuse,
 }

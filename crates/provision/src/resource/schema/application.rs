@@ -81,6 +81,7 @@ pub(super) const ROWS: &[Row] = &[
         properties: "RestApiId*! Description!",
         attributes: "DeploymentId",
         key: "RestApiId Description",
+        replace: Replace::CreateFirst,
         ..ROW
     },
     Row {

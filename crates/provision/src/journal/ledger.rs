@@ -1,0 +1,100 @@
+//! The journal, folded: what is ours, what is in doubt, what was decided.
+
+use std::collections::BTreeMap;
+
+use lks_domain::timestamp::Timestamp;
+
+use super::{Choice, Entry, Intent, Operation, Outcome, Verb};
+use crate::cloud::Address;
+use crate::resource::ResourceKey;
+
+/// What the journal says.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// Random, once for this journal.
+    pub nonce: String,
+    /// Which physical resource is which of the specification.
+    pub owned: BTreeMap<ResourceKey, Address>,
+    /// Intents without an outcome, by number.
+    pub in_doubt: BTreeMap<u64, Intent>,
+    /// How many times each was made.
+    pub made: BTreeMap<ResourceKey, u32>,
+    /// Decisions about drift.
+    pub choices: Vec<Choice>,
+    /// The run that has begun and not ended, with its plan.
+    pub open_run: Option<(Verb, String)>,
+    /// When the last thing was written; reads before this and their lag may be behind.
+    pub last_at: Option<Timestamp>,
+    /// The number of the next intent.
+    pub next_intent: u64,
+}
+
+impl Ledger {
+    /// Takes in one record.
+    pub fn fold(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Opened { nonce } => {
+                self.nonce.clone_from(nonce);
+                self.next_intent = self.next_intent.max(1);
+            }
+            Entry::Began { verb, plan, at } => {
+                self.open_run = Some((*verb, plan.clone()));
+                self.seen(*at);
+            }
+            Entry::Intended(intent) => {
+                self.next_intent = intent.number + 1;
+                self.seen(intent.at);
+                self.in_doubt.insert(intent.number, intent.clone());
+            }
+            Entry::Concluded { intent, outcome } => self.conclude(*intent, outcome),
+            Entry::Adopted { key, address } => self.own(key, address),
+            Entry::Forgotten { key } => {
+                self.owned.remove(key);
+            }
+            Entry::Chose(choice) => self.choose(choice),
+            Entry::Ended { at, .. } => {
+                self.open_run = None;
+                self.seen(*at);
+            }
+        }
+    }
+
+    fn seen(&mut self, at: Timestamp) {
+        self.last_at = self.last_at.max(Some(at));
+    }
+
+    fn own(&mut self, key: &ResourceKey, address: &Address) {
+        self.owned.insert(key.clone(), address.clone());
+        *self.made.entry(key.clone()).or_default() += 1;
+        self.in_doubt
+            .retain(|_, intent| !matches!(&intent.operation, Operation::Create { key: of, .. } if of == key));
+    }
+
+    fn conclude(&mut self, number: u64, outcome: &Outcome) {
+        let Some(intent) = self.in_doubt.remove(&number) else { return };
+        match (intent.operation, outcome) {
+            (Operation::Create { key, .. }, Outcome::Made(address)) => self.own(&key, address),
+            (Operation::Delete { address }, Outcome::Done) => self.owned.retain(|_, owned| *owned != address),
+            _ => {}
+        }
+    }
+
+    fn choose(&mut self, choice: &Choice) {
+        self.choices.retain(|other| (&other.key, &other.field) != (&choice.key, &choice.field));
+        if !choice.revoked {
+            self.choices.push(choice.clone());
+        }
+    }
+
+    /// The creation of `key` that may or may not have happened.
+    pub fn doubtful_creation(&self, key: &ResourceKey) -> Option<&Intent> {
+        self.in_doubt
+            .values()
+            .find(|intent| matches!(&intent.operation, Operation::Create { key: of, .. } if of == key))
+    }
+
+    /// Which key of the specification this physical resource is.
+    pub fn key_of(&self, address: &Address) -> Option<&ResourceKey> {
+        self.owned.iter().find(|(_, owned)| *owned == address).map(|(key, _)| key)
+    }
+}

@@ -1,0 +1,166 @@
+//! What is not as it shall be, property by property. What the specification does not mention may be as
+//! it likes; secrets are never compared in the open.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::resource::{Change, Form, Properties, Property, Reference, Schema, resolve, secret_paths};
+
+/// A value that is known once something else has been made.
+pub const UNKNOWN: &str = "(known after apply)";
+
+/// A value that is not shown.
+pub const HIDDEN: &str = "(secret)";
+
+/// One property that is not as it shall be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// CloudFormation's name.
+    pub field: String,
+    /// What it is; `null`: not set.
+    pub before: Value,
+    /// What it shall be.
+    pub after: Value,
+    /// Whether it takes a new resource.
+    pub replaces: bool,
+}
+
+/// The properties of `wanted` that `present` does not have as they shall be. `answer` knows references;
+/// those that it does not know yet count as changed.
+pub fn differences(
+    schema: &Schema,
+    wanted: &Properties,
+    present: &Properties,
+    answer: &impl Fn(&Reference) -> Option<Value>,
+) -> Vec<FieldChange> {
+    wanted
+        .iter()
+        .filter_map(|(name, value)| {
+            let property = schema.properties.get(name.as_str())?;
+            difference(property, value, present.get(name), answer)
+        })
+        .collect()
+}
+
+fn difference(
+    property: &Property,
+    wanted: &Value,
+    present: Option<&Value>,
+    answer: &impl Fn(&Reference) -> Option<Value>,
+) -> Option<FieldChange> {
+    if property.change == Change::Unread {
+        return None;
+    }
+    let mut before = present.cloned().unwrap_or(Value::Null);
+    for path in secret_paths(wanted) {
+        hide(&mut before, &path);
+    }
+    let hiding = |reference: &Reference| {
+        if reference.is_secret() { Some(HIDDEN.into()) } else { answer(reference) }
+    };
+    let after = resolve(wanted, &hiding);
+    if after.as_ref().is_some_and(|after| same(property.form, after, &before)) {
+        return None;
+    }
+    Some(FieldChange {
+        field: property.name.to_owned(),
+        before,
+        after: after.unwrap_or_else(|| UNKNOWN.into()),
+        replaces: property.change == Change::Replace,
+    })
+}
+
+fn hide(value: &mut Value, path: &str) {
+    if let Some(inner) = value.pointer_mut(path).filter(|inner| !inner.is_null()) {
+        *inner = HIDDEN.into();
+    }
+}
+
+/// Whether what is there is what is wanted; an absent list or `false` is as good as an empty one.
+fn same(form: Form, wanted: &Value, present: &Value) -> bool {
+    if present.is_null() {
+        return matches!(wanted, Value::Null) || wanted.as_array().is_some_and(Vec::is_empty);
+    }
+    match (form, wanted, present) {
+        (Form::Tags, Value::Array(wanted), Value::Array(present)) => {
+            wanted.iter().all(|tag| present.iter().any(|other| contains(other, tag)))
+        }
+        (Form::Set, Value::Array(wanted), Value::Array(present)) => same_set(wanted, present),
+        _ => contains(present, wanted),
+    }
+}
+
+fn same_set(wanted: &[Value], present: &[Value]) -> bool {
+    let mut left: Vec<&Value> = present.iter().collect();
+    let each_found = wanted.iter().all(|item| {
+        let found = left.iter().position(|other| contains(other, item));
+        found.map(|index| left.swap_remove(index)).is_some()
+    });
+    each_found && left.is_empty()
+}
+
+/// Whether `present` has everything that `wanted` has; services add fields of their own to objects.
+fn contains(present: &Value, wanted: &Value) -> bool {
+    match (present, wanted) {
+        (Value::Object(present), Value::Object(wanted)) => {
+            wanted.iter().all(|(name, value)| present.get(name).is_some_and(|other| contains(other, value)))
+        }
+        (Value::Array(present), Value::Array(wanted)) => {
+            present.len() == wanted.len()
+                && present.iter().zip(wanted).all(|(present, wanted)| contains(present, wanted))
+        }
+        _ => present == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::resource::{Kind, schema};
+
+    fn changes(kind: Kind, wanted: Value, present: Value) -> Vec<FieldChange> {
+        let object = |value: Value| value.as_object().cloned().unwrap();
+        differences(schema::of(kind), &object(wanted), &object(present), &|_| None)
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_no_difference() {
+        let wanted = json!({ "Tags": [{ "Key": "Name", "Value": "a" }], "SecurityGroupIds": ["1", "2"] });
+        let present = json!({
+            "Tags": [{ "Key": "aws:x", "Value": "y" }, { "Key": "Name", "Value": "a" }],
+            "SecurityGroupIds": ["2", "1"], "Monitoring": true,
+        });
+        assert_eq!(changes(Kind::Instance, wanted, present), []);
+    }
+
+    #[test]
+    fn a_set_with_one_more_or_one_less_is_a_difference() {
+        let wanted = json!({ "SecurityGroupIds": ["1"] });
+        assert_eq!(
+            changes(Kind::Instance, wanted.clone(), json!({ "SecurityGroupIds": ["1", "2"] })).len(),
+            1
+        );
+        assert_eq!(changes(Kind::Instance, wanted, json!({ "SecurityGroupIds": [] })).len(), 1);
+    }
+
+    #[test]
+    fn the_property_that_forces_a_replacement_says_so() {
+        let found =
+            changes(Kind::Vpc, json!({ "CidrBlock": "10.0.0.0/16" }), json!({ "CidrBlock": "10.1.0.0/16" }));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].replaces);
+        assert_eq!(found[0].before, "10.1.0.0/16");
+    }
+
+    #[test]
+    fn secrets_are_hidden_on_both_sides() {
+        let secret = json!({ "Fn::Secret": "us-east-1/AWS::SecretsManager::Secret/s" });
+        let wanted = json!({ "Environment": { "Variables": { "A": "1", "DB_PASSWORD": secret } } });
+        let present = json!({ "Environment": { "Variables": { "A": "2", "DB_PASSWORD": "hunter2" } } });
+        let found = changes(Kind::Function, wanted, present);
+        assert_eq!(found.len(), 1);
+        assert!(!serde_json::to_string(&found).unwrap().contains("hunter2"));
+    }
+}

@@ -1,0 +1,220 @@
+//! The plan that removes a stack: everything that is ours, and what AWS made by itself for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Action, Basis, Ownership, Plan, Step};
+use crate::cloud::{Address, Maker, Observed};
+use crate::resource::{Kind, Properties, schema, tag};
+
+/// Lists everything that is ours, who holds others first.
+pub fn plan_removal(basis: Basis<'_>) -> Plan {
+    let ours = ours(basis);
+    let order = removal_order(&ours);
+    let steps = order.iter().filter_map(|address| basis.observed.live(address)).map(step).collect();
+    Plan::new(basis, steps, BTreeMap::new(), 0)
+}
+
+fn step(seen: &Observed) -> Step {
+    let schema = schema::of(seen.address.kind);
+    let reason =
+        if seen.maker == Maker::Cloud { "AWS made it for this stack" } else { "the stack is removed" };
+    Step {
+        action: Action::Delete,
+        kind: seen.address.kind,
+        name: seen.name().to_owned(),
+        region: seen.address.region,
+        reason: reason.into(),
+        component: tag(&seen.properties, "Component").unwrap_or_default().to_owned(),
+        key: None,
+        address: Some(seen.address.clone()),
+        changes: Vec::new(),
+        loses: schema.loses.into(),
+        seconds: schema.seconds[2],
+    }
+}
+
+/// Ours by the ledger or the `Stack` tag; children of ours without tags; by-products of ours.
+fn ours(basis: Basis<'_>) -> Vec<&Observed> {
+    let mut mine: BTreeSet<&Address> = BTreeSet::new();
+    loop {
+        let before = mine.len();
+        for seen in basis.observed.all_live() {
+            let direct = basis.ownership(seen) == Ownership::Ours;
+            if direct || (!has_foreign_tag(basis, seen) && belongs(seen, &mine)) {
+                mine.insert(&seen.address);
+            }
+        }
+        if mine.len() == before {
+            break;
+        }
+    }
+    let mine = basis.observed.all_live().filter(|seen| mine.contains(&seen.address));
+    mine.filter(|seen| must_be_deleted(seen)).collect()
+}
+
+fn has_foreign_tag(basis: Basis<'_>, seen: &Observed) -> bool {
+    tag(&seen.properties, "Stack").is_some_and(|stack| stack != basis.stack)
+}
+
+/// Whether it is a child of ours that carries no tags, or something AWS made for ours.
+fn belongs(seen: &Observed, mine: &BTreeSet<&Address>) -> bool {
+    let kind = seen.address.kind;
+    let named = |property: &str, of: Kind| {
+        let id = seen.properties.get(property).and_then(Value::as_str);
+        mine.iter().any(|address| {
+            address.kind == of && address.region == seen.address.region && Some(address.id.as_str()) == id
+        })
+    };
+    match kind {
+        Kind::NetworkInterface => {
+            seen.maker == Maker::Cloud && (named("VpcId", Kind::Vpc) || named("SubnetId", Kind::Subnet))
+        }
+        Kind::LogGroup => seen.maker == Maker::Cloud && is_log_of(&seen.address.id, mine),
+        Kind::RecoveryPoint => {
+            let file_system = seen.properties.get("ResourceArn").and_then(Value::as_str).unwrap_or_default();
+            mine.iter().any(|address| address.kind == Kind::FileSystem && file_system.ends_with(&address.id))
+        }
+        Kind::DbSnapshot => named("DBInstanceIdentifier", Kind::DbInstance),
+        Kind::Volume => named("InstanceId", Kind::Instance),
+        _ => CHILDREN.iter().any(|(child, property, parent)| *child == kind && named(property, *parent)),
+    }
+}
+
+/// Children without tags of their own, by the property that names their parent.
+const CHILDREN: &[(Kind, &str, Kind)] = &[
+    (Kind::VpcGatewayAttachment, "VpcId", Kind::Vpc),
+    (Kind::Route, "RouteTableId", Kind::RouteTable),
+    (Kind::SubnetRouteTableAssociation, "SubnetId", Kind::Subnet),
+    (Kind::SecurityGroupIngress, "GroupId", Kind::SecurityGroup),
+    (Kind::SecurityGroupEgress, "GroupId", Kind::SecurityGroup),
+    (Kind::EipAssociation, "AllocationId", Kind::Eip),
+    (Kind::MountTarget, "FileSystemId", Kind::FileSystem),
+    (Kind::BackupSelection, "BackupPlanId", Kind::BackupPlan),
+    (Kind::Listener, "LoadBalancerArn", Kind::LoadBalancer),
+    (Kind::ListenerRule, "ListenerArn", Kind::Listener),
+    (Kind::Object, "Bucket", Kind::Bucket),
+    (Kind::Permission, "FunctionName", Kind::Function),
+    (Kind::UserPoolClient, "UserPoolId", Kind::UserPool),
+    (Kind::UserPoolGroup, "UserPoolId", Kind::UserPool),
+    (Kind::Authorizer, "RestApiId", Kind::RestApi),
+    (Kind::Deployment, "RestApiId", Kind::RestApi),
+    (Kind::Stage, "RestApiId", Kind::RestApi),
+    (Kind::Branch, "AppId", Kind::App),
+    (Kind::Domain, "AppId", Kind::App),
+    (Kind::Subscription, "TopicArn", Kind::Topic),
+    (Kind::MetricFilter, "LogGroupName", Kind::LogGroup),
+];
+
+/// Log groups that Lambda, API Gateway and RDS make by themselves have the maker's id in their name.
+fn is_log_of(name: &str, mine: &BTreeSet<&Address>) -> bool {
+    mine.iter().any(|address| match address.kind {
+        Kind::Function => name == format!("/aws/lambda/{}", address.id),
+        Kind::RestApi => name.starts_with(&format!("API-Gateway-Execution-Logs_{}/", address.id)),
+        Kind::DbInstance => name.starts_with(&format!("/aws/rds/instance/{}/", address.id)),
+        _ => false,
+    })
+}
+
+/// What goes with its parent needs no call of its own.
+fn must_be_deleted(seen: &Observed) -> bool {
+    let main = seen.properties.get("Main") == Some(&Value::Bool(true));
+    match seen.address.kind {
+        Kind::RouteTable => !main,
+        Kind::Volume | Kind::NetworkAcl => seen.maker == Maker::Caller,
+        Kind::SecurityGroup => seen.properties.get("GroupName").and_then(Value::as_str) != Some("default"),
+        Kind::NetworkInterface => outlives_its_maker(&seen.properties),
+        // They go with the machine, the balancer, the listener or the database.
+        Kind::DbSnapshot => seen.maker == Maker::Caller,
+        _ => true,
+    }
+}
+
+/// A Lambda's interface stays for up to an hour; all others go with what they belong to.
+fn outlives_its_maker(properties: &Properties) -> bool {
+    let text = properties.get("Description").and_then(Value::as_str).unwrap_or_default();
+    text.starts_with("AWS Lambda VPC ENI")
+}
+
+/// Those who refer to others first; among equals, what takes longest first.
+pub fn removal_order(going: &[&Observed]) -> Vec<Address> {
+    let going: BTreeMap<&Address, &Observed> = going.iter().map(|seen| (&seen.address, *seen)).collect();
+    let mut by_id: BTreeMap<&str, Vec<&Address>> = BTreeMap::new();
+    going.keys().for_each(|address| by_id.entry(address.id.as_str()).or_default().push(*address));
+    let mut order = Vec::new();
+    let mut done = BTreeSet::new();
+    let mut all: Vec<_> = going.values().collect();
+    all.sort_by_key(|seen| (std::cmp::Reverse(schema::of(seen.address.kind).seconds[2]), &seen.address));
+    for seen in &all {
+        visit(seen, &going, &mut done, &mut order);
+    }
+    order
+}
+
+/// Depth first: whoever refers to `seen` comes before it.
+fn visit<'a>(
+    seen: &'a Observed,
+    going: &BTreeMap<&'a Address, &'a Observed>,
+    done: &mut BTreeSet<&'a Address>,
+    order: &mut Vec<Address>,
+) {
+    if !done.insert(&seen.address) {
+        return;
+    }
+    for other in going.values() {
+        if other.address != seen.address && refers(other, seen) {
+            visit(other, going, done, order);
+        }
+    }
+    order.push(seen.address.clone());
+}
+
+/// Whether `from` must be gone before `to` can go.
+pub(crate) fn refers(from: &Observed, to: &Observed) -> bool {
+    let id = to.address.id.as_str();
+    let region = from.address.region == to.address.region;
+    let both_regions = matches!(from.address.kind, Kind::VpcPeeringConnection)
+        || matches!(to.address.kind, Kind::VpcPeeringConnection);
+    let by_document = || {
+        let link_in_api = to.address.kind == Kind::VpcLink && from.address.kind == Kind::RestApi;
+        link_in_api && from.properties.get("Body").is_some_and(|body| body.to_string().contains(id))
+    };
+    (region || both_regions)
+        && !never_holds(from.address.kind, to.address.kind)
+        && (from.properties.values().any(|value| mentions(value, id)) || by_document() || is_before(from, to))
+}
+
+/// Names of kinds that are not ids: a database and its alarm, a function and its log.
+fn never_holds(from: Kind, to: Kind) -> bool {
+    matches!((from, to), (Kind::LogGroup, _) | (Kind::Alarm, _) | (Kind::Dashboard, _))
+        || matches!((from, to), (Kind::TargetGroup, Kind::LoadBalancer | Kind::Listener))
+        || matches!((from, to), (Kind::Association, Kind::Instance))
+}
+
+/// Orders that no property tells: AWS.md, Removal order.
+fn is_before(from: &Observed, to: &Observed) -> bool {
+    let same_network = || {
+        let vpc = |seen: &Observed| seen.attributes.get("VpcId").or(seen.properties.get("VpcId")).cloned();
+        vpc(from).is_some() && vpc(from) == vpc(to)
+    };
+    match (from.address.kind, to.address.kind) {
+        (Kind::Association, Kind::Instance) => true,
+        (Kind::EipAssociation, Kind::VpcGatewayAttachment) => true,
+        (Kind::Instance, Kind::VpcGatewayAttachment) => same_network(),
+        // Services would make their logs again.
+        (Kind::Function | Kind::Stage | Kind::RestApi | Kind::DbInstance, Kind::LogGroup) => true,
+        (Kind::FileSystem, Kind::RecoveryPoint) => true,
+        (Kind::DbInstance | Kind::Function, Kind::Secret | Kind::Parameter) => true,
+        _ => false,
+    }
+}
+
+fn mentions(value: &Value, id: &str) -> bool {
+    match value {
+        Value::String(text) => text == id,
+        Value::Array(items) => items.iter().any(|item| mentions(item, id)),
+        Value::Object(map) => map.values().any(|item| mentions(item, id)),
+        _ => false,
+    }
+}
