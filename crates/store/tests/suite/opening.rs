@@ -94,7 +94,7 @@ async fn a_missing_directory_is_made_and_belongs_to_its_owner_alone() {
 }
 
 #[tokio::test]
-async fn a_file_survives_a_crash_because_every_commit_reaches_the_disk() {
+async fn a_file_is_written_through_a_log_so_that_readers_do_not_wait() {
     let directory = tempfile::tempdir().unwrap();
     let url = sqlite_url(&directory.path().join("lks.db"));
     Store::open(&url).await.unwrap().close().await;
