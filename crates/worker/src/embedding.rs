@@ -13,6 +13,10 @@ use crate::loaded::KeepAlive;
 use crate::model::{Capability, ModelError};
 use crate::{hashing, observe};
 
+/// Texts of one request. Vectors are far longer than short texts: without a bound a small body would
+/// ask for gigabytes. The number is that of OpenAI's API.
+const MAX_INPUTS: usize = 2048;
+
 /// Vectors and what they took.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Vectors {
@@ -35,6 +39,9 @@ pub(crate) struct Request {
 /// Makes the vectors; an empty input loads the model.
 pub(crate) async fn embed(worker: &Worker, request: Request, started: Instant) -> Result<Vectors, ApiError> {
     known_name(&request.model)?;
+    if request.input.len() > MAX_INPUTS {
+        return Err(ApiError::bad(format!("input holds more than {MAX_INPUTS} texts; send them in parts")));
+    }
     let named = worker.catalog().find(&request.model);
     let named = named.ok_or_else(|| ApiError::no_model_to_load(&request.model))?;
     if !named.model.card().can(Capability::Embedding) {

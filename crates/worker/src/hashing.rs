@@ -118,6 +118,27 @@ mod tests {
         assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
     }
 
+    /// The digest comes from a second implementation of the formula above, in Python. If this test
+    /// fails, stored vectors are worthless: mend the code, or make a model with a new name.
+    #[test]
+    fn the_numbers_are_those_of_the_first_version() {
+        use sha2::{Digest, Sha256};
+        let vector = vector("I'm cooking nasi goreng with my mother’s pan, and the café is near the café.");
+        let first: Vec<(usize, f32)> =
+            vector.iter().copied().enumerate().filter(|(_, number)| *number != 0.0).take(4).collect();
+        for ((at, number), expected) in
+            first.iter().zip([(5, 0.082_173), (14, -0.116_21), (20, -0.082_173), (22, 0.058_105)])
+        {
+            assert_eq!(*at, expected.0);
+            assert!((number - expected.1).abs() < 1e-6, "{number}");
+        }
+        let bytes: Vec<u8> = vector.iter().flat_map(|number| number.to_le_bytes()).collect();
+        assert_eq!(
+            hex::encode(Sha256::digest(bytes)),
+            "5542a6cd4ccad607b078eace595ebc9c01a14d7e128adff4b67787aa1b4eb027"
+        );
+    }
+
     #[test]
     fn texts_about_the_same_things_are_nearer_than_others() {
         let near = alike("I cooked fried rice with my mother.", "My mother is cooking rice");

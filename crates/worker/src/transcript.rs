@@ -4,6 +4,7 @@
 //! Where neither is found, everything that does not talk about scores or JSON is the learner's text.
 
 use lks_domain::conversation::Message;
+use lks_domain::limits;
 use lks_domain::ollama::ChatMessage;
 use lks_domain::scores::Scores;
 use serde_json::Value;
@@ -12,10 +13,28 @@ use serde_json::Value;
 pub(crate) fn conversation(messages: &[ChatMessage]) -> Vec<Message> {
     let last = messages.last().map_or("", |message| message.content.as_str());
     let quoted = json_messages(last).or_else(|| speaker_lines(last));
-    quoted.unwrap_or_else(|| match spoken(messages).as_slice() {
+    recent(quoted.unwrap_or_else(|| match spoken(messages).as_slice() {
         [only] => prose(&only.content),
         several => several.to_vec(),
-    })
+    }))
+}
+
+/// The end of a conversation, as far as it fits into what a request may take to work through; a
+/// language model forgets the beginning in the same way.
+fn recent(mut messages: Vec<Message>) -> Vec<Message> {
+    let mut room = limits::CORRECTION_CHARS;
+    let kept = messages.iter().rev().take_while(|message| {
+        let fits = room > 0;
+        room = room.saturating_sub(message.content.chars().count());
+        fits
+    });
+    let kept = kept.count();
+    let mut end = messages.split_off(messages.len() - kept);
+    if let Some(first) = end.first_mut() {
+        let chars = first.content.chars().count();
+        first.content = first.content.chars().skip(chars.saturating_sub(limits::CORRECTION_CHARS)).collect();
+    }
+    end
 }
 
 fn spoken(messages: &[ChatMessage]) -> Vec<Message> {
@@ -40,11 +59,13 @@ fn named(speaker: &str, content: &str) -> Option<Message> {
     })
 }
 
-/// Objects with a speaker and a text, in an array or one behind the other.
+/// Objects with a speaker and a text, in an array or one behind the other. What looks like JSON and
+/// is none may be read anew from each bracket in it; a budget keeps that from growing with the square.
 fn json_messages(text: &str) -> Option<Vec<Message>> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['[', '{']) {
+    let mut budget = 8 * text.len();
+    while let Some(at) = rest.find(['[', '{']).filter(|_| budget > 0) {
         rest = &rest[at..];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
         let step = match values.next() {
@@ -52,11 +73,21 @@ fn json_messages(text: &str) -> Option<Vec<Message>> {
                 collect(&value, &mut found);
                 values.byte_offset().max(1)
             }
-            _ => 1,
+            Some(Err(error)) => {
+                budget = budget.saturating_sub(read_until(rest, &error));
+                1
+            }
+            None => 1,
         };
         rest = &rest[step..];
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// How many bytes were read until an error.
+fn read_until(text: &str, error: &serde_json::Error) -> usize {
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    before + error.column()
 }
 
 fn collect(value: &Value, found: &mut Vec<Message>) {
@@ -160,6 +191,24 @@ mod tests {
         ] {
             assert_eq!(found(prompt), talk(), "{prompt}");
         }
+    }
+
+    #[test]
+    fn text_full_of_brackets_takes_no_longer_than_it_should() {
+        let hostile = "[\"[\",".repeat(100_000);
+        let begin = std::time::Instant::now();
+        assert!(json_messages(&hostile).is_none());
+        assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+    }
+
+    #[test]
+    fn only_the_end_of_a_long_conversation_is_worked_through() {
+        let say = |text: &str| ChatMessage::new("user", text);
+        let long = "x".repeat(limits::CORRECTION_CHARS - 1);
+        let kept = conversation(&[say("first"), say(&long), say("a"), say("last")]);
+        assert_eq!(kept.iter().map(|message| message.content.len()).collect::<Vec<_>>(), [long.len(), 1, 4]);
+        let kept = conversation(&[say(&"é".repeat(limits::CORRECTION_CHARS + 9))]);
+        assert_eq!(kept[0].content.chars().count(), limits::CORRECTION_CHARS);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use lks_domain::prompt;
+use lks_domain::{limits, prompt};
 use lks_tutor::Tutor;
 use serde_json::json;
 
@@ -42,7 +42,14 @@ impl Model for PracticeRules {
     }
 
     fn check(&self, task: &Task) -> Result<(), ModelError> {
-        shape(task).map(|_| ())
+        let long = || task.last().chars().count() > limits::CORRECTION_CHARS;
+        match shape(task)? {
+            Some(Shape::Corrections(_)) if long() => Err(ModelError::Refused(format!(
+                "the text to correct is longer than {} characters; send it in parts",
+                limits::CORRECTION_CHARS
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn complete(&self, task: &Task, out: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), ModelError> {

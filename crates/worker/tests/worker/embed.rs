@@ -38,6 +38,15 @@ async fn nothing_gets_nothing_and_a_wrong_type_an_error() {
 }
 
 #[tokio::test]
+async fn more_texts_than_fit_are_refused() {
+    let (status, answer) = embed(json!(vec![""; 2049])).await;
+    assert_eq!(
+        (status, answer),
+        (400, json!({"error": "input holds more than 2048 texts; send them in parts"}))
+    );
+}
+
+#[tokio::test]
 async fn fewer_dimensions_are_of_length_one_again() {
     let body =
         json!({"model": "hash-768", "input": "fried rice and tea", "dimensions": 256, "truncate": true});

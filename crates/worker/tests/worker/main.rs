@@ -7,6 +7,7 @@ mod embed;
 mod errors;
 mod formats;
 mod generate;
+mod hostile;
 mod listing;
 mod openai;
 mod pull;
