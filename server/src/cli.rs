@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Overrides;
+use crate::config::{Overrides, TOKENS_PER_SECOND};
 
 /// Sofya, an English-learning assistant: the server, its workers and its tools.
 ///
@@ -35,9 +35,9 @@ pub struct WorkerOptions {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:11434", value_name = "HOST:PORT")]
     pub addr: SocketAddr,
-    /// Pace of replies in words a second; 0: as fast as it can
-    #[arg(long, default_value_t = 40, value_name = "N")]
-    pub words_per_second: u32,
+    /// Pace of replies in tokens per second; 0: as fast as they come
+    #[arg(long, default_value_t = TOKENS_PER_SECOND, value_name = "N")]
+    pub tokens_per_second: f64,
     /// What to log
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,

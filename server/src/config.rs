@@ -8,6 +8,11 @@ use clap::Args;
 use lks_domain::region::{Region, WorkerKind};
 use serde::Deserialize;
 
+use crate::identity::settings::{Smtp, SmtpTls};
+
+/// A pace that reads like somebody who writes fast.
+pub const TOKENS_PER_SECOND: f64 = 60.0;
+
 /// Settings that can be given on the command line or in the environment.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Overrides {
@@ -35,6 +40,9 @@ pub struct Overrides {
     /// Folder of the built front end [default: `site` beside the binary's folder]
     #[arg(long, env = "LKS_SITE_DIR", value_name = "FOLDER")]
     pub site_dir: Option<PathBuf>,
+    /// Pace of the embedded workers' replies; 0: as fast as they come [default: 60]
+    #[arg(long, env = "LKS_TOKENS_PER_SECOND", value_name = "N")]
+    pub tokens_per_second: Option<f64>,
     /// `text` or `json` log lines [default: text]
     #[arg(long, env = "LKS_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -102,6 +110,34 @@ impl std::fmt::Debug for SmtpFile {
     }
 }
 
+impl TryFrom<&SmtpFile> for Smtp {
+    type Error = ConfigError;
+
+    fn try_from(file: &SmtpFile) -> Result<Self, ConfigError> {
+        let (tls, port) = match file.tls.as_deref() {
+            None | Some("starttls") => (SmtpTls::StartTls, 587),
+            Some("tls") => (SmtpTls::Wrapped, 465),
+            Some("none") => (SmtpTls::None, 25),
+            Some(other) => {
+                return Err(ConfigError(format!("smtp.tls is {other:?}; it must be starttls, tls or none")));
+            }
+        };
+        let credentials = match (&file.user, &file.password) {
+            (Some(user), Some(password)) => Some((user.clone(), password.clone())),
+            (None, None) => None,
+            _ => return Err(ConfigError("smtp.user and smtp.password go together".to_owned())),
+        };
+        Ok(Self {
+            host: file.host.clone(),
+            port: file.port.unwrap_or(port),
+            tls,
+            credentials,
+            from: file.from.clone(),
+            retries: Self::usual_retries(),
+        })
+    }
+}
+
 /// `[[worker]]`: an Ollama server in the place of an embedded worker.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,17 +154,12 @@ pub struct WorkerAddress {
 }
 
 /// `[embedded]`: the workers inside this process.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct EmbeddedFile {
-    words_per_second: u32,
+    tokens_per_second: Option<f64>,
 }
 
-impl Default for EmbeddedFile {
-    fn default() -> Self {
-        Self { words_per_second: 40 }
-    }
-}
 
 /// All settings of `lks serve`, complete and checked.
 #[derive(Debug, Clone)]
@@ -155,8 +186,8 @@ pub struct Config {
     pub smtp: Option<SmtpFile>,
     /// Ollama servers in the places of embedded workers.
     pub workers: Vec<WorkerAddress>,
-    /// Pace of the embedded workers' replies; 0: as fast as they can.
-    pub words_per_second: u32,
+    /// Pace of the embedded workers' replies, in tokens per second; 0: as fast as they come.
+    pub tokens_per_second: f64,
 }
 
 /// A database URL; shown without its password.
@@ -203,7 +234,7 @@ impl Config {
             identity: file.identity,
             smtp: file.smtp,
             workers: file.workers,
-            words_per_second: file.embedded.words_per_second,
+            tokens_per_second: overrides.tokens_per_second.or(file.embedded.tokens_per_second).unwrap_or(TOKENS_PER_SECOND),
         };
         config.check()?;
         Ok(config)

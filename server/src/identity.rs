@@ -13,7 +13,7 @@ use lks_store::user::User;
 
 mod admin;
 mod attribute;
-mod clock;
+pub(crate) mod clock;
 mod delivery;
 mod guesses;
 mod hashing;

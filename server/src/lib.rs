@@ -3,4 +3,9 @@
 pub mod cli;
 pub mod config;
 pub mod identity;
+pub mod page;
+pub mod regions;
+pub mod serve;
+pub mod shutdown;
 pub mod telemetry;
+pub mod worker;

@@ -1,7 +1,46 @@
 //! `lks`: see `lks --help`.
 
-use clap::Parser;
+use std::process::ExitCode;
 
-fn main() {
-    lks_server::cli::Cli::parse();
+use clap::Parser;
+use lks_server::cli::{Cli, Command};
+use lks_server::config::{Config, LogFormat, Overrides};
+use lks_server::{serve, telemetry, worker};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        None => start(cli.serve),
+        Some(Command::Serve(overrides)) => start(*overrides),
+        Some(Command::Worker(options)) => {
+            telemetry::start_log(&options.log, LogFormat::Text);
+            finish(block_on(worker::run(&options)))
+        }
+    }
+}
+
+fn start(overrides: Overrides) -> ExitCode {
+    let config = match Config::load(overrides) {
+        Ok(config) => config,
+        Err(error) => return finish(Err::<(), _>(error)),
+    };
+    telemetry::start_log(&config.log, config.log_format);
+    finish(block_on(serve::run(config)))
+}
+
+fn block_on<T>(future: impl Future<Output = Result<T, serve::StartError>>) -> Result<T, serve::StartError> {
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(future),
+        Err(error) => Err(serve::StartError::Serve(error)),
+    }
+}
+
+fn finish<E: std::fmt::Display>(result: Result<(), E>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lks: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

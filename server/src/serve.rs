@@ -1,0 +1,157 @@
+//! `lks serve`: puts the parts together, serves until it is told to stop, and ends in order.
+
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures::FutureExt;
+use lks_api::{ApiParts, ApiSettings, ApiState, JwksAuthenticator, KeySource};
+use lks_domain::client_config::{ClientConfig, IdentityConfig, Mode, RegionConfig, Transport};
+use lks_llm::Regions;
+use lks_store::Store;
+use lks_tutor::Tutor;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+
+use crate::identity::clock;
+use crate::config::Config;
+use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
+use crate::identity::{Identity, Settings};
+use crate::{page, regions, shutdown, telemetry};
+
+/// The server cannot start; the sentence says why and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken or not ours.
+    #[error("cannot listen on {0}: {1}. Choose another address with --addr or LKS_ADDR")]
+    Listen(SocketAddr, std::io::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] lks_store::StoreError),
+    /// A signing key cannot be used.
+    #[error(transparent)]
+    Key(#[from] crate::identity::KeyError),
+    /// A setting of the mail server cannot be used.
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    /// The address of a worker cannot be used.
+    #[error(transparent)]
+    Worker(#[from] lks_llm::ConfigError),
+    /// Metrics cannot be collected.
+    #[error("metrics cannot be collected: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    /// The server broke off.
+    #[error("the server broke off: {0}")]
+    Serve(std::io::Error),
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// [`StartError`], before the first request is answered; `Serve` afterwards.
+pub async fn run(config: Config) -> Result<(), StartError> {
+    let metrics = telemetry::start_metrics()?;
+    let listener = TcpListener::bind(config.addr).await.map_err(|error| StartError::Listen(config.addr, error))?;
+    let server = Server::assemble(&config, metrics).await?;
+    if let Some(sentence) = page::missing_site(&config) {
+        tracing::warn!("{sentence}");
+    }
+    tracing::info!("Sofya is ready at {}", config.base_url());
+    let service = server.router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = shutdown::Stopping::new();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().begun());
+    // Streams last as long as their readers like: they are not waited for beyond a few seconds.
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = stopping.overdue() => Ok(()),
+    };
+    server.api.shutdown().await;
+    server.store.close().await;
+    served.map_err(StartError::Serve)
+}
+
+struct Server {
+    router: Router,
+    api: ApiState,
+    store: Store,
+}
+
+impl Server {
+    async fn assemble(config: &Config, metrics: PrometheusHandle) -> Result<Self, StartError> {
+        let store = Store::open(&config.database_url.0).await?;
+        let interrupted = store.interrupt_open_turns(clock::now()).await?;
+        if interrupted > 0 {
+            tracing::info!(interrupted, "closed the replies that the last run had left open");
+        }
+        let tutor = Tutor::new();
+        tokio::task::spawn_blocking({
+            let tutor = tutor.clone();
+            move || tutor.warm_up()
+        });
+        let regions = Regions::new(&regions::configured(config, &tutor))?;
+        regions.watch();
+        let identity = Identity::open(store.clone(), identity_settings(config)?)?;
+        let api = ApiState::new(ApiParts {
+            store: store.clone(),
+            regions,
+            tutor,
+            authenticator: Arc::new(authenticator(&identity)),
+            config: client_config(config),
+            settings: ApiSettings::default(),
+        });
+        let contract = lks_api::router(api.clone())
+            .merge(identity.router())
+            .merge(identity.admin_router())
+            .route("/metrics", get(move |peer| render_metrics(peer, metrics.clone())))
+            .fallback(lks_api::unknown_path);
+        Ok(Self { router: page::router(config, contract), api, store })
+    }
+}
+
+fn identity_settings(config: &Config) -> Result<Settings, StartError> {
+    let mut settings = Settings::local(config.base_url(), config.data_dir.join("identity"));
+    settings.require_confirmation = config.identity.confirm_sign_up;
+    settings.smtp = config.smtp.as_ref().map(TryInto::try_into).transpose()?;
+    Ok(settings)
+}
+
+fn authenticator(identity: &Identity) -> JwksAuthenticator {
+    let (issuer, audience) = (identity.issuer().to_owned(), identity.audience());
+    let identity = identity.clone();
+    let keys: KeySource = Arc::new(move || {
+        let keys = serde_json::to_string(&identity.keys()).map_err(|error| error.to_string());
+        async move { keys }.boxed()
+    });
+    JwksAuthenticator::new(&issuer, audience, keys)
+}
+
+fn client_config(config: &Config) -> lks_api::ConfigSource {
+    let base = config.base_url();
+    let client = ClientConfig {
+        mode: Mode::Local,
+        identity: IdentityConfig {
+            endpoint: format!("{base}/identity"),
+            region: REGION.to_owned(),
+            user_pool_id: POOL_ID.to_owned(),
+            client_id: CLIENT_ID.to_owned(),
+        },
+        api: base,
+        regions: RegionConfig::all(),
+        transport: Transport::Service,
+    };
+    Arc::new(move |_| client.clone())
+}
+
+/// For a collector on this machine; there is nothing personal in it, but nobody else's business.
+async fn render_metrics(ConnectInfo(peer): ConnectInfo<SocketAddr>, metrics: PrometheusHandle) -> Response {
+    if !peer.ip().is_loopback() {
+        return lks_api::unknown_path().await.into_response();
+    }
+    let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    (StatusCode::OK, text, metrics.render()).into_response()
+}

@@ -1,0 +1,36 @@
+//! `lks worker`: one embedded worker alone, for any client of Ollama's API.
+
+use std::future::IntoFuture;
+
+use axum::Router;
+use lks_tutor::Tutor;
+use lks_worker::{Worker, WorkerConfig};
+use tokio::net::TcpListener;
+
+use crate::cli::WorkerOptions;
+use crate::serve::StartError;
+use crate::shutdown::Stopping;
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn run(options: &WorkerOptions) -> Result<(), StartError> {
+    let listener =
+        TcpListener::bind(options.addr).await.map_err(|error| StartError::Listen(options.addr, error))?;
+    let tutor = Tutor::new();
+    tokio::task::spawn_blocking({
+        let tutor = tutor.clone();
+        move || tutor.warm_up()
+    });
+    let settings = WorkerConfig { tokens_per_second: options.tokens_per_second, ..WorkerConfig::default() };
+    let router: Router = lks_worker::router(Worker::new(tutor, settings));
+    tracing::info!("the worker is ready at http://{}", options.addr);
+    let stopping = Stopping::new();
+    tokio::select! {
+        served = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().begun()).into_future() => {
+            served.map_err(StartError::Serve)
+        }
+        () = stopping.overdue() => Ok(()),
+    }
+}
