@@ -160,7 +160,6 @@ struct EmbeddedFile {
     tokens_per_second: Option<f64>,
 }
 
-
 /// All settings of `lks serve`, complete and checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -234,7 +233,10 @@ impl Config {
             identity: file.identity,
             smtp: file.smtp,
             workers: file.workers,
-            tokens_per_second: overrides.tokens_per_second.or(file.embedded.tokens_per_second).unwrap_or(TOKENS_PER_SECOND),
+            tokens_per_second: overrides
+                .tokens_per_second
+                .or(file.embedded.tokens_per_second)
+                .unwrap_or(TOKENS_PER_SECOND),
         };
         config.check()?;
         Ok(config)

@@ -88,13 +88,18 @@ fn public_files(site: &Path) -> Vec<String> {
     let names = entries
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .filter_map(|entry| entry.file_name().into_string().ok());
-    names.filter(|name| !name.ends_with(".br") && !name.ends_with(".gz") && !name.contains(['{', '}'])).collect()
+    names
+        .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz") && !name.contains(['{', '}']))
+        .collect()
 }
 
 /// Says how to get the pages where the front end was not built.
 pub fn missing_site(config: &Config) -> Option<String> {
     let wasm = config.site_dir.join("pkg").join("lks.wasm");
     (!wasm.exists()).then(|| {
-        format!("the pages are not built ({} is missing): start with ./run, or set LKS_SITE_DIR", wasm.display())
+        format!(
+            "the pages are not built ({} is missing): start with ./run, or set LKS_SITE_DIR",
+            wasm.display()
+        )
     })
 }

@@ -8,12 +8,13 @@ use lks_worker::{Worker, WorkerConfig};
 use crate::config::Config;
 
 /// Every region with one worker of each kind and its backup, and the Ollama server that may be there.
-pub fn configured(config: &Config, tutor: &Tutor) -> RegionsConfig {
-    let regions = Region::ALL.into_iter().map(|region| RegionSpec { region, workers: workers(config, tutor, region) });
+pub fn configured(config: &Config, tutor: Tutor) -> RegionsConfig {
+    let regions =
+        Region::ALL.into_iter().map(|region| RegionSpec { region, workers: workers(config, tutor, region) });
     RegionsConfig { regions: regions.collect(), timing: Timing::default() }
 }
 
-fn workers(config: &Config, tutor: &Tutor, region: Region) -> Vec<WorkerSpec> {
+fn workers(config: &Config, tutor: Tutor, region: Region) -> Vec<WorkerSpec> {
     let places = [false, true].into_iter().flat_map(|backup| WorkerKind::ALL.map(|kind| (kind, backup)));
     let mut workers: Vec<WorkerSpec> =
         places.map(|(kind, backup)| worker(config, tutor, region, kind, backup)).collect();
@@ -25,7 +26,7 @@ fn workers(config: &Config, tutor: &Tutor, region: Region) -> Vec<WorkerSpec> {
     workers
 }
 
-fn worker(config: &Config, tutor: &Tutor, region: Region, kind: WorkerKind, backup: bool) -> WorkerSpec {
+fn worker(config: &Config, tutor: Tutor, region: Region, kind: WorkerKind, backup: bool) -> WorkerSpec {
     let name = if backup { format!("{kind}-backup") } else { kind.to_string() };
     let replaced = config
         .workers
@@ -38,11 +39,11 @@ fn worker(config: &Config, tutor: &Tutor, region: Region, kind: WorkerKind, back
     WorkerSpec { name, role: Role::Kind(kind), origin }
 }
 
-fn embedded(config: &Config, tutor: &Tutor, name: &str) -> Origin {
+fn embedded(config: &Config, tutor: Tutor, name: &str) -> Origin {
     let settings = WorkerConfig {
         name: name.to_owned(),
         tokens_per_second: config.tokens_per_second,
         ..WorkerConfig::default()
     };
-    Origin::InProcess(InProcess::new(lks_worker::router(Worker::new(tutor.clone(), settings))))
+    Origin::InProcess(InProcess::new(lks_worker::router(Worker::new(tutor, settings))))
 }

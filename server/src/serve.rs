@@ -18,8 +18,8 @@ use lks_tutor::Tutor;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
-use crate::identity::clock;
 use crate::config::Config;
+use crate::identity::clock;
 use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
 use crate::identity::{Identity, Settings};
 use crate::{page, regions, shutdown, telemetry};
@@ -56,7 +56,8 @@ pub enum StartError {
 /// [`StartError`], before the first request is answered; `Serve` afterwards.
 pub async fn run(config: Config) -> Result<(), StartError> {
     let metrics = telemetry::start_metrics()?;
-    let listener = TcpListener::bind(config.addr).await.map_err(|error| StartError::Listen(config.addr, error))?;
+    let listener =
+        TcpListener::bind(config.addr).await.map_err(|error| StartError::Listen(config.addr, error))?;
     let server = Server::assemble(&config, metrics).await?;
     if let Some(sentence) = page::missing_site(&config) {
         tracing::warn!("{sentence}");
@@ -89,11 +90,8 @@ impl Server {
             tracing::info!(interrupted, "closed the replies that the last run had left open");
         }
         let tutor = Tutor::new();
-        tokio::task::spawn_blocking({
-            let tutor = tutor.clone();
-            move || tutor.warm_up()
-        });
-        let regions = Regions::new(&regions::configured(config, &tutor))?;
+        tokio::task::spawn_blocking(move || tutor.warm_up());
+        let regions = Regions::new(&regions::configured(config, tutor))?;
         regions.watch();
         let identity = Identity::open(store.clone(), identity_settings(config)?)?;
         let api = ApiState::new(ApiParts {

@@ -19,10 +19,7 @@ pub async fn run(options: &WorkerOptions) -> Result<(), StartError> {
     let listener =
         TcpListener::bind(options.addr).await.map_err(|error| StartError::Listen(options.addr, error))?;
     let tutor = Tutor::new();
-    tokio::task::spawn_blocking({
-        let tutor = tutor.clone();
-        move || tutor.warm_up()
-    });
+    tokio::task::spawn_blocking(move || tutor.warm_up());
     let settings = WorkerConfig { tokens_per_second: options.tokens_per_second, ..WorkerConfig::default() };
     let router: Router = lks_worker::router(Worker::new(tutor, settings));
     tracing::info!("the worker is ready at http://{}", options.addr);
