@@ -145,8 +145,7 @@ impl Shaper {
     }
 }
 
-/// What is measured of one reply. When it is dropped the model's time to live begins, and a reply that
-/// has not ended was cancelled.
+/// What is measured of one reply. One that has not ended when this is dropped was cancelled.
 struct Watch {
     worker: Worker,
     name: String,
@@ -180,6 +179,12 @@ impl Watch {
         }
     }
 
+    /// From now on the model is idle, and its time to live runs. It does before the last line goes out,
+    /// so that whoever asks after it is told the truth.
+    fn rest(&self) {
+        self.worker.loaded().keep(&self.name, &self.digest, self.keep, OffsetDateTime::now_utc());
+    }
+
     fn end(&mut self, reason: &'static str) -> Ending {
         self.ended = true;
         let now = Instant::now();
@@ -187,6 +192,7 @@ impl Watch {
         let worker = &self.worker.config().name;
         observe::completed(worker, &self.model, reason, now - self.started);
         observe::tokens(worker, &self.model, self.prompt_tokens, self.reply_tokens);
+        self.rest();
         Ending {
             reason,
             prompt_tokens: self.prompt_tokens,
@@ -203,8 +209,8 @@ impl Drop for Watch {
     fn drop(&mut self) {
         if !self.ended {
             observe::completed(&self.worker.config().name, &self.model, "cancelled", self.started.elapsed());
+            self.rest();
         }
-        self.worker.loaded().keep(&self.name, &self.digest, self.keep, OffsetDateTime::now_utc());
     }
 }
 

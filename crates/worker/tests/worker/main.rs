@@ -9,6 +9,7 @@ mod formats;
 mod generate;
 mod hostile;
 mod listing;
+mod metrics;
 mod openai;
 mod pull;
 mod queue;
