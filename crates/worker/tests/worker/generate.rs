@@ -1,7 +1,9 @@
 //! `POST /api/generate`
 
+use lks_domain::conversation::Message;
+use lks_domain::ollama::ChatMessage;
 use lks_domain::scores::Scores;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::support::{ask, lines, send, worker};
 
@@ -42,23 +44,30 @@ async fn an_empty_prompt_loads_and_unloads() {
 #[tokio::test]
 async fn a_prompt_for_the_nine_aspects_gets_one_flat_object_about_the_conversation_in_it() {
     let names = Scores::NAMES.join(", ");
-    let talk = json!([
-        {"role": "user", "content": "Hello! Yesterday I visited my grandmother, and we cooked rendang together."},
-        {"role": "assistant", "content": "That sounds lovely! What is rendang?"},
-        {"role": "user", "content": "It is a spicy beef dish with coconut milk. Do you like spicy food?"},
-    ]);
-    let of = |talk: &Value| {
-        let prompt = format!("Assess {names} from 0 to 100. Answer in JSON only.\n{talk}");
-        json!({"model": "orca-mini", "prompt": prompt, "stream": false})
-    };
-    let (status, answer) = ask(&worker(), "/api/generate", &of(&talk)).await;
-    assert_eq!(status, 200);
-    let scores: Value = serde_json::from_str(answer["response"].as_str().unwrap()).unwrap();
-    let keys: Vec<_> = scores.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, Scores::NAMES);
-    assert!(
-        scores.as_object().unwrap().values().all(|score| score.as_u64().is_some_and(|score| score <= 100))
-    );
+    for talk in [
+        vec![
+            ("user", "Hello! Yesterday I visited my grandmother, and we cooked rendang together."),
+            ("assistant", "That sounds lovely! What is rendang?"),
+            ("user", "It is a spicy beef dish with coconut milk. Do you like spicy food?"),
+        ],
+        vec![("user", "me go school no good yesterday i is eat")],
+    ] {
+        let messages: Vec<_> = talk.iter().map(|(role, text)| ChatMessage::new(role, *text)).collect();
+        let prompt = format!("Assess {names} from 0 to 100. Answer in JSON only.\n{}", json!(messages));
+        let body = json!({"model": "orca-mini", "prompt": prompt, "stream": false});
+        let (status, answer) = ask(&worker(), "/api/generate", &body).await;
+        assert_eq!(status, 200);
+        let text = answer["response"].as_str().unwrap();
+        let keys: Vec<String> =
+            serde_json::from_str::<Map<_, Value>>(text).unwrap().into_iter().map(|(k, _)| k).collect();
+        assert_eq!(keys, Scores::NAMES);
+        let said: Vec<_> = talk.iter().map(|(role, text)| spoken(role, text)).collect();
+        assert_eq!(serde_json::from_str::<Scores>(text).unwrap(), lks_tutor::Tutor::new().scores(&said));
+    }
+}
+
+fn spoken(role: &str, text: &str) -> Message {
+    Message { role: role.to_owned(), content: text.to_owned(), ..Message::default() }
 }
 
 #[tokio::test]
