@@ -45,6 +45,7 @@ struct Tally {
 pub struct Guess {
     guesses: Guesses,
     account: String,
+    settled: bool,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -64,7 +65,7 @@ impl Guesses {
         if let Some(address) = &address {
             self.fail(address, ADDRESS_TRIES);
         }
-        Ok(Guess { guesses: self.clone(), account, _turn: turn })
+        Ok(Guess { guesses: self.clone(), account, settled: false, _turn: turn })
     }
 
     fn turn(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -109,11 +110,24 @@ impl Tally {
 impl Guess {
     /// Resets the account's count. The address keeps its own: one right password does not pay for
     /// guesses at others.
-    pub fn succeeded(self) {
+    pub fn succeeded(mut self) {
+        self.settled = true;
         self.guesses.with(&self.account, |tally| {
             tally.failures = 0;
             tally.locked_until = tally.last;
         });
+    }
+}
+
+impl Drop for Guess {
+    /// A failure: its lock begins now, not when the password began to be checked.
+    fn drop(&mut self) {
+        if !self.settled {
+            self.guesses.with(&self.account, |tally| {
+                tally.last = Instant::now();
+                tally.locked_until = tally.last + lock(tally.failures, ACCOUNT_TRIES);
+            });
+        }
     }
 }
 

@@ -1,0 +1,10 @@
+//! Identity through its router, as an SDK sees it.
+
+mod keys;
+mod outbox;
+mod passwords;
+mod protocol;
+mod service;
+mod sessions;
+mod sign_up;
+mod silence;

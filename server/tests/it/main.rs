@@ -1,0 +1,4 @@
+//! The server's parts through their routers, on real databases.
+
+mod databases;
+mod identity;
