@@ -94,9 +94,7 @@ impl Guesses {
         if now.duration_since(tally.last) >= FORGET {
             tally.failures = 0;
         }
-        if now >= tally.locked_until {
-            tally.last = now;
-        }
+        tally.last = now;
         act(tally)
     }
 }

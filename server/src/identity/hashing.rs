@@ -1,22 +1,13 @@
 //! Passwords to argon2id hashes, off the async threads and never more of them than the machine bears.
-//!
-//! Parameters: OWASP Password Storage Cheat Sheet, argon2id with m = 19 MiB, t = 2, p = 1, which are
-//! also the crate's defaults. Stored as PHC strings, so that they can be raised later.
 
 use std::sync::Arc;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::refusal::Refusal;
 use super::settings::Hashing;
 
-/// A hash of nothing, with the parameters of real ones: checked for unknown accounts, so that they
-/// take as long as known ones. (16 bytes of salt, 32 bytes of zeros.)
-const DECOY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZS1kZWNveS1zYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+mod argon;
 
 /// How soon someone who was not admitted may try again.
 const RETRY_AFTER_SECONDS: u64 = 2;
@@ -61,10 +52,7 @@ impl Admission {
     /// # Errors
     /// [`Refusal::Internal`] when hashing itself fails (no memory, no randomness).
     pub async fn hash(&self, password: String) -> Result<String, Refusal> {
-        self.run(move || {
-            Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(broken)
-        })
-        .await
+        self.run(move || argon::hash(&password).map_err(broken)).await
     }
 
     /// Whether the password is the one behind `stored`; without a stored hash it takes as long and
@@ -75,8 +63,8 @@ impl Admission {
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, Refusal> {
         self.run(move || {
             let known = stored.is_some();
-            let hash = PasswordHash::new(stored.as_deref().unwrap_or(DECOY)).map_err(broken)?;
-            let right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+            let right =
+                argon::matches(&password, stored.as_deref().unwrap_or(argon::DECOY)).map_err(broken)?;
             Ok(right && known)
         })
         .await
