@@ -6,6 +6,7 @@ pub mod code_form;
 pub mod composer;
 pub mod corrections;
 pub mod dialog;
+pub mod dictation;
 pub mod field;
 pub mod frame;
 pub mod history;

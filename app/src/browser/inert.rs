@@ -94,3 +94,13 @@ pub fn has_mouse() -> bool {
 }
 /// Nothing is laid out.
 pub fn after_layout(_work: impl FnOnce() + 'static) {}
+/// No ears.
+pub fn can_listen() -> bool {
+    false
+}
+/// Never made.
+pub struct Listening;
+/// No ears.
+pub fn listen(_heard: impl Fn(String) + 'static, _over: impl FnOnce() + 'static) -> Option<Listening> {
+    None
+}

@@ -1,6 +1,7 @@
 //! The real browser.
 
 use js_sys::{Date, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -253,4 +254,54 @@ pub fn has_mouse() -> bool {
 /// Does something once the next frame is laid out.
 pub fn after_layout(work: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(work);
+}
+
+/// The browser's speech recognition, which some still hide behind a prefix.
+fn recogniser() -> Option<Function> {
+    let window: JsValue = window()?.into();
+    let find = |name: &str| Reflect::get(&window, &name.into()).ok()?.dyn_into::<Function>().ok();
+    find("SpeechRecognition").or_else(|| find("webkitSpeechRecognition"))
+}
+
+/// Whether the browser can write down what is said.
+pub fn can_listen() -> bool {
+    recogniser().is_some()
+}
+
+/// Ends listening when it is dropped.
+pub struct Listening(JsValue);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let stop =
+            Reflect::get(&self.0, &"stop".into()).ok().and_then(|stop| stop.dyn_into::<Function>().ok());
+        if let Some(stop) = stop {
+            let _ = stop.call0(&self.0);
+        }
+    }
+}
+
+/// Listens to English until the speaker pauses: `heard` gets what was said, `over` runs at the end.
+pub fn listen(heard: impl Fn(String) + 'static, over: impl FnOnce() + 'static) -> Option<Listening> {
+    let ears = Reflect::construct(&recogniser()?, &js_sys::Array::new()).ok()?;
+    let on_result = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+        if let Some(text) = transcript(&event) {
+            heard(text);
+        }
+    });
+    let on_end = Closure::once_into_js(over);
+    Reflect::set(&ears, &"lang".into(), &"en-US".into()).ok()?;
+    Reflect::set(&ears, &"onend".into(), &on_end).ok()?;
+    Reflect::set(&ears, &"onresult".into(), &on_result.into_js_value()).ok()?;
+    let start: Function = Reflect::get(&ears, &"start".into()).ok()?.dyn_into().ok()?;
+    start.call0(&ears).ok()?;
+    Some(Listening(ears))
+}
+
+/// `event.results[event.resultIndex][0].transcript`
+fn transcript(event: &JsValue) -> Option<String> {
+    let at = Reflect::get(event, &"resultIndex".into()).ok()?;
+    let results = Reflect::get(event, &"results".into()).ok()?;
+    let best = Reflect::get(&Reflect::get(&results, &at).ok()?, &0.into()).ok()?;
+    Reflect::get(&best, &"transcript".into()).ok()?.as_string()
 }

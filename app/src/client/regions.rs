@@ -4,6 +4,8 @@ use lks_domain::live::RegionStatus;
 use lks_domain::ollama::{ChatRequest, Tags};
 use lks_domain::region::Region;
 
+use serde_json::{Value, json};
+
 use super::problem::Problem;
 use super::{Api, Data};
 use crate::browser::{self, Incoming};
@@ -19,6 +21,13 @@ impl Api {
     /// The server's own view of all regions; only `lks serve` has it.
     pub async fn region_statuses(&self) -> Result<Vec<RegionStatus>, Problem> {
         Ok(self.json::<Data<Vec<RegionStatus>>>("GET", "/regions".to_owned(), None).await?.data)
+    }
+
+    /// Asks a region's scoring worker something; its whole answer.
+    pub async fn generate(&self, region: Region, model: &str, prompt: &str) -> Result<String, Problem> {
+        let body = json!({ "model": model, "prompt": prompt, "stream": false });
+        let answer: Value = self.json("POST", format!("/{region}/generate"), Some(body)).await?;
+        answer.get("response").and_then(Value::as_str).map(ToOwned::to_owned).ok_or(Problem::Garbled)
     }
 
     /// Opens a region's NDJSON chat stream.

@@ -150,10 +150,8 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
             desk.send(&thread, &text, None);
         })
     };
-    let title = {
-        let title = thread.title.clone();
-        Memo::new(move |_| title.get())
-    };
+    // The document's title outlives this page by a moment, so it must not read what dies with it.
+    let title = thread.title.clone();
     let heading = move || {
         let title = title.get();
         if title.is_empty() { speech.words().new_conversation.to_owned() } else { title }
@@ -177,7 +175,7 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
     });
 
     view! {
-        <leptos_meta::Title text=heading/>
+        <leptos_meta::Title text=heading.clone()/>
         <main class="chat">
             <header class="chat-head">
                 <button type="button" class="quiet chat-menu" id="open-history" aria-label=speech.say(|w| w.open_history) aria-controls="drawer"

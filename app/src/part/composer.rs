@@ -3,6 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::dictation::Dictation;
 use super::icon::{Icon, icon};
 use super::notice::ProblemNotice;
 use crate::browser;
@@ -58,6 +59,19 @@ pub fn Composer(thread: Thread, #[prop(into)] send: Callback<String>) -> impl In
             browser::after_layout(|| browser::grow(BOX));
         });
     }
+    let heard = {
+        let (draft, thread) = (draft.clone(), thread.clone());
+        move |said: String| {
+            draft.update(|text| {
+                if !text.is_empty() && !text.ends_with(char::is_whitespace) {
+                    text.push(' ');
+                }
+                text.push_str(said.trim());
+            });
+            desk.keep_draft(&thread, &draft.get_untracked());
+            browser::focus(BOX);
+        }
+    };
     let on_stop = {
         let thread = thread.clone();
         move |_| thread.press_stop()
@@ -84,6 +98,7 @@ pub fn Composer(thread: Thread, #[prop(into)] send: Callback<String>) -> impl In
                     on:input=on_input
                     on:keydown=on_key
                 ></textarea>
+                <Dictation heard/>
                 {move || {
                     let on_stop = on_stop.clone();
                     if running.get() {

@@ -75,11 +75,19 @@ pub fn CorrectionNotes(text: String, corrections: Corrections, open: bool) -> im
     })
 }
 
+/// Spaces before, the text, spaces after: only the text is marked.
+fn around(text: &str) -> (String, String, String) {
+    let word = text.trim();
+    let before = text.len() - text.trim_start().len();
+    (text[..before].to_owned(), word.to_owned(), text[before + word.len()..].to_owned())
+}
+
 fn piece(piece: Piece) -> impl IntoView {
     match piece {
         Piece::Plain(text) => EitherOf3::A(text),
         Piece::Changed(old, new, severity) if old.trim().is_empty() => {
-            EitherOf3::B(view! { <ins class=class(severity)>{format!("{old}{new}")}</ins> })
+            let (before, word, after) = around(&format!("{old}{new}"));
+            EitherOf3::B(view! { {before}<ins class=class(severity)>{word}</ins>{after} })
         }
         Piece::Changed(old, new, severity) => {
             let space = (!new.is_empty()).then_some(" ");
@@ -93,10 +101,10 @@ fn piece(piece: Piece) -> impl IntoView {
 fn Note(edit: Edit) -> impl IntoView {
     let speech = use_speech();
     let (category, severity) = (edit.category, edit.severity);
-    let (old, new) = (edit.original.clone(), edit.replacement.clone());
+    let (old, new) = (edit.original.trim().to_owned(), edit.replacement.trim().to_owned());
     let change = move || {
         let words = speech.words();
-        match (old.trim().is_empty(), new.trim().is_empty()) {
+        match (old.is_empty(), new.is_empty()) {
             (true, _) => {
                 EitherOf3::A(view! { <span>{words.insert} " "</span> <ins lang="en">{new.clone()}</ins> })
             }
@@ -114,11 +122,11 @@ fn Note(edit: Edit) -> impl IntoView {
     view! {
         <li class=format!("note {}", class(severity))>
             <p class="note-change">{change}</p>
-            <p class="note-why">{edit.explanation}</p>
             <p class="note-tags">
                 <span class="tag">{move || speech.words().category(category)}</span>
                 <span class="tag tag-severity">{move || severity_name(speech.words(), severity)}</span>
             </p>
+            <p class="note-why">{edit.explanation}</p>
         </li>
     }
 }
@@ -139,6 +147,13 @@ mod tests {
             explanation: String::new(),
             source: "rules".to_owned(),
         }
+    }
+
+    #[test]
+    fn spaces_stay_outside_the_mark() {
+        assert_eq!(around(" the "), (" ".into(), "the".into(), " ".into()));
+        assert_eq!(around("é"), (String::new(), "é".into(), String::new()));
+        assert_eq!(around("  "), ("  ".into(), String::new(), String::new()));
     }
 
     #[test]

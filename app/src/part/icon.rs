@@ -24,6 +24,7 @@ pub enum Icon {
     Voice,
     Back,
     Warning,
+    Microphone,
 }
 
 impl Icon {
@@ -47,6 +48,9 @@ impl Icon {
             Self::Chart => "M5 20v-7M12 20V4M19 20v-10",
             Self::Voice => "M4 10v4h4l5 4V6L8 10zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
             Self::Back => "M19 12H5M11 6l-6 6 6 6",
+            Self::Microphone => {
+                "M12 3.500a3 3 0 0 1 3 3v4.500a3 3 0 0 1-6 0V6.500a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v3.500"
+            }
             Self::Warning => "M12 4l9 16H3zM12 10v4.5M12 17.2v.3",
         }
     }

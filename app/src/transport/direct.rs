@@ -7,6 +7,7 @@ use lks_domain::conversation::{ConversationPatch, Message, NewConversation};
 use lks_domain::correction::{CorrectionRequest, Corrections};
 use lks_domain::ollama::{ChatChunk, ChatRequest, Lines};
 use lks_domain::prompt;
+use lks_domain::scores::Scores;
 use lks_domain::timestamp::Timestamp;
 use lks_domain::turn::{ChatEvent, SequencedEvent, TurnState};
 use serde_json::Value;
@@ -58,6 +59,7 @@ impl Direct {
         let ((), corrections) = futures::join!(replying, self.correct(question, &asked, &reporter));
         asked.corrections = corrections;
         self.store_reply(question, &asked, &reply, &reporter).await;
+        self.score(question, &asked, &reply, &reporter).await;
         reporter.report(ChatEvent::Settled);
         Ok(())
     }
@@ -145,6 +147,16 @@ impl Direct {
         let message = asked.id.clone().unwrap_or_default();
         reporter.report(ChatEvent::Corrections { message, result: result.clone() });
         Some(result)
+    }
+
+    /// Scores are a gift: without them the turn is as good.
+    async fn score(&self, question: &Question, asked: &Message, reply: &Message, reporter: &Reporter<'_>) {
+        let prompt = prompt::scores(&with(&question.earlier, [asked, reply]));
+        let request = &question.request;
+        let answer = self.api.generate(request.region, &request.model, &prompt).await;
+        if let Some(scores) = answer.ok().and_then(|answer| Scores::from_reply(&answer)) {
+            reporter.report(ChatEvent::Scores { scores });
+        }
     }
 
     async fn store_reply(

@@ -114,6 +114,8 @@ texts! {
     retry: "Retry", "Coba lagi";
     listen: "Read aloud", "Bacakan";
     stopped: "You stopped this reply.", "Kamu menghentikan balasan ini.";
+    dictate: "Speak your message", "Ucapkan pesanmu";
+    stop_listening: "Stop listening", "Berhenti mendengarkan";
     jump: "Jump to latest", "Ke pesan terbaru";
     greeting: "Hi {name}, what shall we talk about?", "Hai {name}, mau ngobrol tentang apa?";
     greeting_text: "Write anything in English. Mistakes are welcome here: they are how the notes get useful.", "Tulis apa saja dalam bahasa Inggris. Salah pun tidak apa-apa: dari situlah catatannya berguna.";

@@ -52,6 +52,24 @@ pub fn embedding_text(conversation: &[Value]) -> String {
     texts.join("\n")
 }
 
+/// Asks a model for the nine aspects of a conversation; [`Scores::from_reply`] reads the answer.
+pub fn scores(conversation: &[Value]) -> String {
+    let lines: Vec<String> = chat_messages("", conversation)
+        .into_iter()
+        .skip(1)
+        .map(|message| {
+            let speaker = if message.role == "user" { "Learner" } else { "Sofya" };
+            format!("{speaker}: {}", message.content)
+        })
+        .collect();
+    format!(
+        "Rate the English of the learner in this conversation. Answer with one flat JSON object and nothing \
+         else: whole numbers from 0 to 100 under the names {}.\n\n{}",
+        Scores::NAMES.join(", "),
+        lines.join("\n")
+    )
+}
+
 /// Whether a prompt asks for the nine aspects as JSON, as existing clients do without a `format`.
 pub fn asks_for_scores(prompt: &str) -> bool {
     let prompt = prompt.to_lowercase();
@@ -86,5 +104,6 @@ mod tests {
         let all = format!("Give me JSON: {}", Scores::NAMES.join(", "));
         assert!(asks_for_scores(&all));
         assert!(!asks_for_scores("Rate my Grammar as JSON"));
+        assert!(asks_for_scores(&scores(&[json!({"role":"user","content":"hi"})])));
     }
 }

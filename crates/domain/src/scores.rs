@@ -1,6 +1,7 @@
 //! The nine aspects of a learner's conversation, each from 0 to 100.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Scores of a conversation; the names on the wire are those that existing clients read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,19 @@ impl Scores {
         "Overall Communication",
     ];
 
+    /// Reads a model's reply: the JSON object in it, whatever stands around it. Numbers may be
+    /// written as text; what lies outside 0 to 100 is brought to the nearer end. None if a name is missing.
+    pub fn from_reply(reply: &str) -> Option<Self> {
+        let object = reply.get(reply.find('{')?..=reply.rfind('}')?)?;
+        let mut object: serde_json::Map<String, Value> = serde_json::from_str(object).ok()?;
+        for name in Self::NAMES {
+            let value = object.get(name)?;
+            let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+            object.insert(name.to_owned(), Value::from(number.round().clamp(0.0, 100.0) as u8));
+        }
+        serde_json::from_value(Value::Object(object)).ok()
+    }
+
     /// The values in the order of [`Scores::NAMES`].
     pub const fn values(&self) -> [u8; 9] {
         [
@@ -62,5 +76,23 @@ impl Scores {
             self.clarity,
             self.overall_communication,
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_models_reply_is_read_as_far_as_it_names_all_nine() {
+        let pairs: Vec<String> = Scores::NAMES.iter().map(|name| format!("\"{name}\": 50")).collect();
+        let plain = format!("Sure! {{{}}} Keep going.", pairs.join(", "));
+        assert_eq!(Scores::from_reply(&plain).map(|scores| scores.values()), Some([50; 9]));
+        let odd =
+            plain.replacen(": 50", ": \"71.6\"", 1).replacen(": 50", ": 400", 1).replacen(": 50", ": -3", 1);
+        assert_eq!(Scores::from_reply(&odd).map(|s| s.values()[..3].to_vec()), Some(vec![72, 100, 0]));
+        for bad in ["", "no", "{}", "}{", &plain.replace("Clarity", "Clearness")] {
+            assert_eq!(Scores::from_reply(bad), None, "{bad}");
+        }
     }
 }
