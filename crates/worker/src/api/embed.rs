@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::Worker;
 use crate::embedding::{self, Request};
@@ -12,8 +13,35 @@ use crate::error::ApiError;
 use crate::fields::Fields;
 use crate::options;
 
+/// The answer of `/api/embed`. A type of its own, because numbers of 32 bits become three times as long
+/// in a `Value`, which knows 64 bits only.
+#[derive(Serialize)]
+pub(super) struct Embedded {
+    model: String,
+    embeddings: Vec<Vec<f32>>,
+    #[serde(flatten)]
+    statistics: Option<Statistics>,
+}
+
+/// Nanoseconds and tokens; absent where there was nothing to do.
+#[derive(Serialize)]
+struct Statistics {
+    total_duration: u128,
+    load_duration: u128,
+    prompt_eval_count: u64,
+}
+
+/// The answer of `/api/embeddings`.
+#[derive(Serialize)]
+pub(super) struct Embedding {
+    embedding: Vec<f32>,
+}
+
 /// `POST /api/embed`
-pub(super) async fn embed(State(worker): State<Worker>, mut fields: Fields) -> Result<Json<Value>, ApiError> {
+pub(super) async fn embed(
+    State(worker): State<Worker>,
+    mut fields: Fields,
+) -> Result<Json<Embedded>, ApiError> {
     let started = Instant::now();
     let request = Request {
         model: fields.text("model")?,
@@ -29,23 +57,19 @@ pub(super) async fn embed(State(worker): State<Worker>, mut fields: Fields) -> R
     let model = request.model.clone();
     let empty = request.input.is_empty();
     let made = embedding::embed(&worker, request, started).await?;
-    if empty {
-        return Ok(Json(json!({ "model": model, "embeddings": [] })));
-    }
-    Ok(Json(json!({
-        "model": model,
-        "embeddings": made.vectors,
-        "total_duration": made.total.as_nanos() as u64,
-        "load_duration": made.load.as_nanos() as u64,
-        "prompt_eval_count": made.tokens,
-    })))
+    let statistics = (!empty).then(|| Statistics {
+        total_duration: made.total.as_nanos(),
+        load_duration: made.load.as_nanos(),
+        prompt_eval_count: made.tokens,
+    });
+    Ok(Json(Embedded { model, embeddings: made.vectors, statistics }))
 }
 
 /// `POST /api/embeddings`
 pub(super) async fn embeddings(
     State(worker): State<Worker>,
     mut fields: Fields,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Embedding>, ApiError> {
     let started = Instant::now();
     let prompt = fields.text("prompt")?;
     let request = Request {
@@ -55,7 +79,7 @@ pub(super) async fn embeddings(
         keep_alive: options::keep_alive(&mut fields)?,
     };
     let made = embedding::embed(&worker, request, started).await?;
-    Ok(Json(json!({ "embedding": made.vectors.into_iter().next().unwrap_or_default() })))
+    Ok(Json(Embedding { embedding: made.vectors.into_iter().next().unwrap_or_default() }))
 }
 
 /// A text or several; an empty text and no input at all are nothing, which loads the model.

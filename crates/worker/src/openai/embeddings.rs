@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Worker;
@@ -20,11 +21,34 @@ enum Encoding {
     Base64,
 }
 
+/// The answer.
+#[derive(Serialize)]
+pub(super) struct List {
+    object: &'static str,
+    data: Vec<Item>,
+    model: String,
+    usage: Value,
+}
+
+#[derive(Serialize)]
+struct Item {
+    object: &'static str,
+    embedding: Written,
+    index: usize,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Written {
+    Float(Vec<f32>),
+    Base64(String),
+}
+
 /// `POST /v1/embeddings`
 pub(super) async fn embeddings(
     State(worker): State<Worker>,
     mut fields: Fields,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<List>, ApiError> {
     let encoding = encoding(&fields.text("encoding_format")?)?;
     let model = fields.text("model")?;
     let request = Request {
@@ -37,10 +61,13 @@ pub(super) async fn embeddings(
         keep_alive: None,
     };
     let made = embedding::embed(&worker, request, Instant::now()).await?;
-    let object = |(index, vector): (usize, &Vec<f32>)| json!({ "object": "embedding", "embedding": written(vector, encoding), "index": index });
-    let data: Vec<_> = made.vectors.iter().enumerate().map(object).collect();
+    let data = made.vectors.into_iter().enumerate().map(|(index, vector)| Item {
+        object: "embedding",
+        embedding: written(vector, encoding),
+        index,
+    });
     let usage = json!({ "prompt_tokens": made.tokens, "total_tokens": made.tokens });
-    Ok(Json(json!({ "object": "list", "data": data, "model": model, "usage": usage })))
+    Ok(Json(List { object: "list", data: data.collect(), model, usage }))
 }
 
 fn encoding(name: &str) -> Result<Encoding, ApiError> {
@@ -54,11 +81,12 @@ fn encoding(name: &str) -> Result<Encoding, ApiError> {
 }
 
 /// Base64 is of the numbers' bytes, the lowest first.
-fn written(vector: &[f32], encoding: Encoding) -> Value {
+fn written(vector: Vec<f32>, encoding: Encoding) -> Written {
     match encoding {
-        Encoding::Float => json!(vector),
+        Encoding::Float => Written::Float(vector),
         Encoding::Base64 => {
-            json!(STANDARD.encode(vector.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<_>>()))
+            let bytes: Vec<u8> = vector.iter().flat_map(|number| number.to_le_bytes()).collect();
+            Written::Base64(STANDARD.encode(bytes))
         }
     }
 }

@@ -28,6 +28,14 @@ async fn a_text_gets_one_vector_and_several_get_several() {
 }
 
 #[tokio::test]
+async fn numbers_are_written_as_short_as_32_bits_allow() {
+    let (_, one) = embed(json!("fried rice")).await;
+    let longest =
+        one["embeddings"][0].as_array().unwrap().iter().map(|number| number.to_string().len()).max();
+    assert!(longest.unwrap() <= 14, "{one}");
+}
+
+#[tokio::test]
 async fn nothing_gets_nothing_and_a_wrong_type_an_error() {
     for nothing in [json!(""), json!([]), Value::Null] {
         assert_eq!(embed(nothing).await, (200, json!({"model": "nomic-embed-text", "embeddings": []})));
