@@ -11,6 +11,10 @@ pub mod resource;
 pub mod secret;
 pub mod stack;
 
+pub mod apply;
+pub mod control;
+pub mod event;
 pub mod journal;
 pub mod plan;
+pub mod rehearsal;
 pub mod sandbox;

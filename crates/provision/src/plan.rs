@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 
 pub use build::plan;
 pub use difference::{FieldChange, HIDDEN, UNKNOWN, differences};
+pub(crate) use matching::find_by_key;
 pub use matching::{Match, Ownership};
-pub use remove::{plan_removal, removal_order};
+pub use remove::plan_removal;
+pub(crate) use remove::{refers, removal_edges, removal_order};
 use serde::Serialize;
 use serde_json::{Value, json};
 pub use step::{Action, Step};

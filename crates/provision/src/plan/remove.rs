@@ -42,7 +42,8 @@ fn ours(basis: Basis<'_>) -> Vec<&Observed> {
         let before = mine.len();
         for seen in basis.observed.all_live() {
             let direct = basis.ownership(seen) == Ownership::Ours;
-            if direct || (!has_foreign_tag(basis, seen) && belongs(seen, &mine)) {
+            let vault = || is_backup_vault(basis, seen, &mine);
+            if direct || (!has_foreign_tag(basis, seen) && (belongs(seen, &mine) || vault())) {
                 mine.insert(&seen.address);
             }
         }
@@ -52,6 +53,19 @@ fn ours(basis: Basis<'_>) -> Vec<&Observed> {
     }
     let mine = basis.observed.all_live().filter(|seen| mine.contains(&seen.address));
     mine.filter(|seen| must_be_deleted(seen)).collect()
+}
+
+/// The vault that AWS makes for automatic backups, as long as nobody else's file system uses it.
+fn is_backup_vault(basis: Basis<'_>, seen: &Observed, mine: &BTreeSet<&Address>) -> bool {
+    let here = |kind: Kind| {
+        basis
+            .observed
+            .all_live()
+            .filter(move |other| other.address.kind == kind && other.address.region == seen.address.region)
+    };
+    let alone = here(Kind::FileSystem).all(|other| mine.contains(&other.address));
+    let made = seen.address.kind == Kind::BackupVault && seen.address.id == "aws/efs/automatic-backup-vault";
+    made && alone && here(Kind::FileSystem).next().is_some()
 }
 
 fn has_foreign_tag(basis: Basis<'_>, seen: &Observed) -> bool {
@@ -138,36 +152,70 @@ fn outlives_its_maker(properties: &Properties) -> bool {
 }
 
 /// Those who refer to others first; among equals, what takes longest first.
-pub fn removal_order(going: &[&Observed]) -> Vec<Address> {
-    let going: BTreeMap<&Address, &Observed> = going.iter().map(|seen| (&seen.address, *seen)).collect();
-    let mut by_id: BTreeMap<&str, Vec<&Address>> = BTreeMap::new();
-    going.keys().for_each(|address| by_id.entry(address.id.as_str()).or_default().push(*address));
-    let mut order = Vec::new();
-    let mut done = BTreeSet::new();
-    let mut all: Vec<_> = going.values().collect();
-    all.sort_by_key(|seen| (std::cmp::Reverse(schema::of(seen.address.kind).seconds[2]), &seen.address));
-    for seen in &all {
-        visit(seen, &going, &mut done, &mut order);
+pub(crate) fn removal_order(going: &[&Observed]) -> Vec<Address> {
+    let holders = removal_edges(going);
+    let mut all: Vec<usize> = (0..going.len()).collect();
+    all.sort_by_key(|index| {
+        let address = &going[*index].address;
+        (std::cmp::Reverse(schema::of(address.kind).seconds[2]), address)
+    });
+    let mut order = Vec::with_capacity(going.len());
+    let mut done = vec![false; going.len()];
+    for index in all {
+        visit(index, &holders, &mut done, &mut order);
     }
-    order
+    order.into_iter().map(|index| going[index].address.clone()).collect()
 }
 
-/// Depth first: whoever refers to `seen` comes before it.
-fn visit<'a>(
-    seen: &'a Observed,
-    going: &BTreeMap<&'a Address, &'a Observed>,
-    done: &mut BTreeSet<&'a Address>,
-    order: &mut Vec<Address>,
-) {
-    if !done.insert(&seen.address) {
+/// Depth first: whoever holds it comes before it.
+fn visit(index: usize, holders: &[BTreeSet<usize>], done: &mut [bool], order: &mut Vec<usize>) {
+    if std::mem::replace(&mut done[index], true) {
         return;
     }
-    for other in going.values() {
-        if other.address != seen.address && refers(other, seen) {
-            visit(other, going, done, order);
+    holders[index].iter().for_each(|holder| visit(*holder, holders, done, order));
+    order.push(index);
+}
+
+/// For each, the indices of those that must be gone before it can go.
+pub(crate) fn removal_edges(going: &[&Observed]) -> Vec<BTreeSet<usize>> {
+    let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, seen) in going.iter().enumerate() {
+        by_id.entry(seen.address.id.as_str()).or_default().push(index);
+    }
+    let mut holders = vec![BTreeSet::new(); going.len()];
+    for (from, seen) in going.iter().enumerate() {
+        let mut named = BTreeSet::new();
+        seen.properties.values().for_each(|value| collect(value, &by_id, &mut named));
+        let by_kind = (0..going.len()).filter(|to| may_be_before(seen.address.kind, going[*to].address.kind));
+        for to in named.into_iter().chain(by_kind) {
+            if to != from && refers(seen, going[to]) {
+                holders[to].insert(from);
+            }
         }
     }
-    order.push(seen.address.clone());
+    holders
+}
+
+fn collect(value: &Value, by_id: &BTreeMap<&str, Vec<usize>>, named: &mut BTreeSet<usize>) {
+    match value {
+        Value::String(text) => named.extend(by_id.get(text.as_str()).into_iter().flatten()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, by_id, named)),
+        Value::Object(map) => map.values().for_each(|item| collect(item, by_id, named)),
+        _ => {}
+    }
+}
+
+/// Kinds between which an order holds that no property tells.
+fn may_be_before(from: Kind, to: Kind) -> bool {
+    matches!(
+        to,
+        Kind::VpcLink
+            | Kind::LogGroup
+            | Kind::RecoveryPoint
+            | Kind::Secret
+            | Kind::Parameter
+            | Kind::VpcGatewayAttachment
+    ) || (from, to) == (Kind::Association, Kind::Instance)
 }
 
 /// Whether `from` must be gone before `to` can go.
@@ -182,7 +230,7 @@ pub(crate) fn refers(from: &Observed, to: &Observed) -> bool {
     };
     (region || both_regions)
         && !never_holds(from.address.kind, to.address.kind)
-        && (from.properties.values().any(|value| mentions(value, id)) || by_document() || is_before(from, to))
+        && (is_before(from, to) || by_document() || from.properties.values().any(|value| mentions(value, id)))
 }
 
 /// Names of kinds that are not ids: a database and its alarm, a function and its log.

@@ -23,7 +23,7 @@ impl World {
         match create.kind {
             Kind::Vpc => valid_network(create).map(drop),
             Kind::Subnet => self.admit_subnet(create),
-            Kind::RouteTable if create.properties.contains_key("Main") => {
+            Kind::RouteTable if create.properties.get("Main") == Some(&Value::Bool(true)) => {
                 invalid("InvalidParameterValue", "a main route table is made with its VPC")
             }
             Kind::Instance => self.admit_instance(create),

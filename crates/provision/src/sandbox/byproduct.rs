@@ -60,7 +60,7 @@ impl World {
 
     fn later(&mut self, millis: i64, owner: &Address, kind: Kind, properties: Value) {
         let record = self.by_product(owner, kind, properties);
-        self.after(millis, Due::Appear(Box::new(record)));
+        self.after(millis, Due::Appear { record: Box::new(record), maker: owner.clone() });
     }
 
     /// What AWS makes along with a new resource.
@@ -239,7 +239,7 @@ impl World {
         if self.get(&at).is_none() {
             let mut record = self.by_product(owner, Kind::LogGroup, json!({ "LogGroupName": name }));
             record.owner = None;
-            self.after(millis, Due::Appear(Box::new(record)));
+            self.after(millis, Due::Appear { record: Box::new(record), maker: owner.clone() });
         }
     }
 

@@ -107,7 +107,11 @@ impl World {
             return refuse(ErrorClass::NotFound, &format!("{}NotFound", short(address.kind)), &address.id);
         };
         changeable(address.kind, &change)?;
-        self.links_exist(address.kind, address.region, &change)?;
+        let mut named = change.clone();
+        named.extend(
+            record.observed.properties.get("TargetType").map(|kind| ("TargetType".into(), kind.clone())),
+        );
+        self.links_exist(address.kind, address.region, &named)?;
         self.may_change(&record, &change)?;
         self.keep_secret(address, &change);
         self.consequences(&record, &change);
@@ -202,7 +206,7 @@ impl World {
         let at = Address { region: file_system.region, kind: Kind::RecoveryPoint, id };
         let mut point = Record::new(at, properties, self.now);
         point.observed.maker = Maker::Cloud;
-        self.after(900_000, Due::Appear(Box::new(point)));
+        self.after(900_000, Due::Appear { record: Box::new(point), maker: file_system.clone() });
     }
 
     /// A function that leaves its subnets lets go of its interfaces in its own time.

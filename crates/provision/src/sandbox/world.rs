@@ -27,8 +27,8 @@ pub(super) enum Due {
     Become { address: Address, state: State, status: String, gains: Properties },
     /// It is gone.
     Vanish(Address),
-    /// The cloud makes something by itself.
-    Appear(Box<Record>),
+    /// The cloud makes something by itself, if what it is for is still there.
+    Appear { record: Box<Record>, maker: Address },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -124,9 +124,9 @@ impl World {
                 observed.attributes.extend(gains);
             }),
             Due::Vanish(address) => self.remove(&address),
-            Due::Appear(record) => {
-                let owner_lives = record.owner.as_ref().is_none_or(|owner| self.records.contains_key(owner));
-                if owner_lives && !self.records.contains_key(&record.observed.address) {
+            Due::Appear { record, maker } => {
+                let lives = self.get(&maker).is_some_and(|maker| maker.observed.is_live());
+                if lives && !self.records.contains_key(&record.observed.address) {
                     self.insert(*record);
                 }
             }
@@ -143,7 +143,7 @@ impl World {
     pub(super) fn cancel_due(&mut self, address: &Address) {
         self.due.retain(|_, due| match due {
             Due::Become { address: of, .. } | Due::Vanish(of) => of != address,
-            Due::Appear(_) => true,
+            Due::Appear { .. } => true,
         });
     }
 

@@ -1,0 +1,168 @@
+//! One call to the cloud: its budget, its intent, its retries, the pause when credentials end.
+
+use std::time::Duration;
+
+use super::{CallVerb, Run, StepError};
+use crate::cloud::{Address, CloudError, ErrorClass, Observed, Reply};
+use crate::event::{Happening, Subject};
+use crate::journal::{Entry, Operation, Outcome};
+use crate::resource::{Kind, Properties};
+
+/// How long a call is tried again while its error may pass.
+const PATIENCE: Duration = Duration::from_secs(45 * 60);
+
+/// What a call is about.
+#[derive(Clone)]
+pub(super) struct About {
+    pub region: lks_domain::region::Region,
+    pub kind: Kind,
+    pub subject: Subject,
+    pub priority: u64,
+}
+
+impl Run<'_> {
+    /// Makes a call until it is answered for good.
+    pub(super) async fn call<'c, T>(
+        &'c self,
+        about: &About,
+        verb: CallVerb,
+        make: impl Fn() -> Reply<'c, T> + Send,
+    ) -> Result<T, StepError> {
+        let clock = self.site.cloud.clock();
+        let began = clock.now();
+        let mut tries = 0_u32;
+        loop {
+            self.gate.pass(clock, about.region, about.kind, verb, about.priority).await;
+            if self.site.control.is_cancelled() {
+                return Err(StepError::Cancelled);
+            }
+            let error = match make().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            if error.class == ErrorClass::ExpiredCredentials {
+                self.pause().await?;
+                continue;
+            }
+            let waited = clock.now().millis() - began.millis();
+            if !self.may_pass(&error, verb, waited) {
+                return Err(error.into());
+            }
+            tries += 1;
+            self.back_off(about, error, tries).await?;
+        }
+    }
+
+    /// What was made a moment ago may not be seen yet by those who shall use it.
+    fn may_pass(&self, error: &CloudError, verb: CallVerb, waited_millis: i64) -> bool {
+        let waited = Duration::from_millis(u64::try_from(waited_millis).unwrap_or(0));
+        let unseen =
+            error.class == ErrorClass::NotFound && matches!(verb, CallVerb::Create | CallVerb::Update);
+        let lost_read = error.class == ErrorClass::UnknownOutcome && verb != CallVerb::Create;
+        ((error.class.passes() || lost_read) && waited < PATIENCE)
+            || (unseen && waited < self.site.cloud.read_lag() + Duration::from_secs(20))
+    }
+
+    async fn back_off(&self, about: &About, error: CloudError, tries: u32) -> Result<(), StepError> {
+        let seconds = match error.class {
+            ErrorClass::DependencyViolation => u64::from(tries.min(5)) * 2,
+            ErrorClass::NotReady | ErrorClass::NotFound => u64::from(tries.min(4)),
+            _ => 1 << tries.min(4),
+        };
+        let subject = about.subject.clone();
+        self.tell(Happening::Retried { subject, code: error.code, wait_seconds: seconds });
+        self.sleep(Duration::from_secs(seconds)).await
+    }
+
+    /// Waits until the account can be used again.
+    async fn pause(&self) -> Result<(), StepError> {
+        let message = "the credentials have ended; put new ones where they came from, and the run goes on";
+        self.tell(Happening::Paused { message: message.into() });
+        loop {
+            self.sleep(Duration::from_secs(10)).await?;
+            if self.site.cloud.account().await.is_ok() {
+                self.tell(Happening::Resumed);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sets properties: intent, call, outcome.
+    pub(super) async fn update(
+        &self,
+        about: &About,
+        address: &Address,
+        change: Properties,
+    ) -> Result<(), StepError> {
+        let fields = change.keys().cloned().collect();
+        let operation = Operation::Update { address: address.clone(), fields };
+        self.with_intent(about, "update", operation, async || {
+            let make = || self.site.cloud.update(address.clone(), change.clone());
+            self.call(about, CallVerb::Update, make).await
+        })
+        .await
+    }
+
+    /// Removes: intent, call, outcome. One that is not there is removed.
+    pub(super) async fn delete(&self, about: &About, address: &Address) -> Result<(), StepError> {
+        let operation = Operation::Delete { address: address.clone() };
+        self.with_intent(about, "delete", operation, async || self.delete_until_gone(about, address).await)
+            .await
+    }
+
+    /// A lagging service may deny what is there: it is believed only after its lag.
+    async fn delete_until_gone(&self, about: &About, address: &Address) -> Result<(), StepError> {
+        let clock = self.site.cloud.clock();
+        let mut denied_since = None;
+        loop {
+            let made = self.call(about, CallVerb::Delete, || self.site.cloud.delete(address.clone())).await;
+            match made {
+                Err(StepError::Cloud(error)) if error.class == ErrorClass::NotFound => {
+                    let since = *denied_since.get_or_insert(clock.now().millis());
+                    if u128::try_from(clock.now().millis() - since).unwrap_or(0)
+                        >= self.site.cloud.read_lag().as_millis()
+                    {
+                        return Ok(());
+                    }
+                    self.sleep(Duration::from_secs(5)).await?;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn with_intent(
+        &self,
+        about: &About,
+        call: &'static str,
+        operation: Operation,
+        make: impl AsyncFnOnce() -> Result<(), StepError>,
+    ) -> Result<(), StepError> {
+        if self.site.control.is_cancelled() {
+            return Err(StepError::Cancelled);
+        }
+        let intent = self.site.journal.intend(operation, self.site.cloud.clock().now())?;
+        self.tell(Happening::Called { call, subject: about.subject.clone() });
+        let made = make().await;
+        let outcome = match &made {
+            Ok(()) => Outcome::Done,
+            Err(StepError::Cloud(error)) => Outcome::Failed { class: error.class, code: error.code.clone() },
+            Err(_) => Outcome::Failed { class: ErrorClass::Unavailable, code: "Cancelled".into() },
+        };
+        if !matches!(made, Err(StepError::Journal(_))) {
+            self.site.journal.append(Entry::Concluded { intent, outcome })?;
+        }
+        made
+    }
+
+    /// Reads one resource.
+    pub(super) async fn read(&self, about: &About, address: &Address) -> Result<Option<Observed>, StepError> {
+        self.call(about, CallVerb::Read, || self.site.cloud.read(address.clone())).await
+    }
+
+    /// Lists a kind.
+    pub(super) async fn list(&self, about: &About, kind: Kind) -> Result<Vec<Observed>, StepError> {
+        let listed = About { kind, ..about.clone() };
+        self.call(&listed, CallVerb::Read, || self.site.cloud.list(about.region, kind)).await
+    }
+}

@@ -1,0 +1,216 @@
+//! The engine against a simulated account in memory, with crashes: for tests and measurements.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::apply::{self, Report, RunError, Site};
+use crate::cloud::{Maker, Observed};
+use crate::control::Control;
+use crate::event::{Ending, Event, Events};
+use crate::journal::{Journal, JournalError, MemoryFile, Tear};
+use crate::plan::{Basis, Observation, Plan, plan, plan_removal};
+use crate::resource::Graph;
+use crate::sandbox::{Faults, Sandbox, Settings};
+
+/// A simulated account, a journal in memory and a specification.
+pub struct Rehearsal {
+    /// The account.
+    pub sandbox: Arc<Sandbox>,
+    /// The journal's bytes; they outlive a crash.
+    pub file: MemoryFile,
+    /// What shall be.
+    pub graph: Graph,
+    /// The value of the `Stack` tag.
+    pub stack: String,
+}
+
+/// Where the process dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Death {
+    /// Before this mutating call is sent.
+    BeforeCall(u64),
+    /// After the effect of this mutating call, before its answer.
+    AfterCall(u64),
+    /// At this append to the journal; so much of the record is written.
+    AtRecord(u64, Tear),
+}
+
+impl Rehearsal {
+    /// An empty account.
+    pub fn new(stack: &str, graph: Graph, seed: u64, settings: Settings) -> Self {
+        let sandbox = Arc::new(Sandbox::simulated(seed, settings));
+        Self { sandbox, file: MemoryFile::default(), graph, stack: stack.to_owned() }
+    }
+
+    fn journal(&self) -> Result<Journal, JournalError> {
+        Journal::open(Box::new(self.file.clone()))
+    }
+
+    /// Lets the process of the next run die.
+    pub fn arm(&self, death: Death) {
+        let mut faults = Faults::default();
+        match death {
+            Death::BeforeCall(number) => drop(faults.at.insert(number, crate::sandbox::Fault::CrashBefore)),
+            Death::AfterCall(number) => drop(faults.at.insert(number, crate::sandbox::Fault::CrashAfter)),
+            Death::AtRecord(number, tear) => {
+                let sandbox = self.sandbox.clone();
+                self.file.tear_at(number, tear, move || sandbox.crash());
+            }
+        }
+        self.sandbox.set_faults(faults);
+    }
+
+    /// The machine is up again, and nothing goes wrong any more.
+    pub fn mend(&self) {
+        self.file.mend();
+        self.sandbox.set_faults(Faults::default());
+    }
+
+    /// Plans and applies; `None`: the process died.
+    ///
+    /// # Errors
+    /// As [`apply::apply`].
+    pub fn apply(&self) -> Result<Option<Report>, RunError> {
+        self.run(&Control::default(), &|_| (), false)
+    }
+
+    /// Plans and removes; `None`: the process died.
+    ///
+    /// # Errors
+    /// As [`apply::destroy`].
+    pub fn destroy(&self) -> Result<Option<Report>, RunError> {
+        self.run(&Control::default(), &|_| (), true)
+    }
+
+    /// A run with a handle and a listener.
+    ///
+    /// # Errors
+    /// As [`apply::apply`].
+    pub fn run(
+        &self,
+        control: &Control,
+        sink: &(dyn Fn(&Event) + Send + Sync),
+        removal: bool,
+    ) -> Result<Option<Report>, RunError> {
+        let journal = match self.journal() {
+            Err(_) if self.sandbox.has_crashed() => return Ok(None),
+            other => other?,
+        };
+        let events = Events::new(sink);
+        let site = self.site(&journal, control, &events);
+        let whole = async {
+            let observed = apply::observe(site).await?;
+            let ledger = journal.ledger();
+            let basis = self.basis(&observed, &ledger);
+            if removal {
+                let approved = plan_removal(basis).digest;
+                apply::destroy(site, &approved).await
+            } else {
+                let approved = plan(basis).digest;
+                apply::apply(site, &approved).await
+            }
+        };
+        match self.sandbox.time().run(whole, || self.sandbox.has_crashed()) {
+            Some(Err(_)) if self.sandbox.has_crashed() => Ok(None),
+            Some(result) => result.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn site<'a>(&'a self, journal: &'a Journal, control: &'a Control, events: &'a Events<'a>) -> Site<'a> {
+        Site {
+            cloud: self.sandbox.as_ref(),
+            journal,
+            stack: &self.stack,
+            graph: &self.graph,
+            control,
+            events,
+        }
+    }
+
+    fn basis<'a>(&'a self, observed: &'a Observation, ledger: &'a crate::journal::Ledger) -> Basis<'a> {
+        Basis { stack: &self.stack, graph: &self.graph, observed, ledger }
+    }
+
+    /// The plan now.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn plan(&self) -> Result<Plan, RunError> {
+        let observed = self.world();
+        let ledger = self.journal()?.ledger();
+        Ok(plan(self.basis(&observed, &ledger)))
+    }
+
+    /// Everything in the account, as it is.
+    pub fn world(&self) -> Observation {
+        let all = self.sandbox.inspect(|world| Observation::new(world.everything().cloned()));
+        all.unwrap_or_default()
+    }
+
+    /// Runs until a run ends; every run but the last dies. Gives the number of runs.
+    ///
+    /// # Errors
+    /// A run that ends otherwise than done.
+    pub fn until_done(
+        &self,
+        removal: bool,
+        mut next_death: impl FnMut() -> Option<Death>,
+    ) -> Result<u32, String> {
+        const RUNS: u32 = 60;
+        for number in 1..=RUNS {
+            self.mend();
+            if let Some(death) = next_death() {
+                self.arm(death);
+            }
+            let report = if removal { self.destroy() } else { self.apply() };
+            match report {
+                Err(error) => return Err(error.to_string()),
+                Ok(None) => {}
+                Ok(Some(report)) if report.ending == Ending::Done => return Ok(number),
+                Ok(Some(report)) => return Err(report.left.join("; ")),
+            }
+        }
+        Err(format!("not done after {RUNS} runs"))
+    }
+
+    /// What is wrong with the account after an apply: resources missing, twice or left over.
+    pub fn faults_of_build(&self) -> Vec<String> {
+        let world = self.world();
+        let mut faults = Vec::new();
+        let mut counts: BTreeMap<(&str, &str, String), usize> = BTreeMap::new();
+        for seen in world.all_live().filter(|seen| is_built(seen)) {
+            let at = &seen.address;
+            *counts.entry((at.region.id(), at.kind.name(), identity(seen))).or_default() += 1;
+        }
+        let twice = counts.iter().filter(|(_, count)| **count > 1);
+        faults.extend(twice.map(|(what, count)| format!("{count} of {what:?}")));
+        let built = world.all_live().filter(|seen| is_built(seen)).count();
+        if built != self.graph.len() {
+            faults.push(format!("{built} resources instead of {}", self.graph.len()));
+        }
+        match self.plan() {
+            Ok(plan) if plan.is_empty() => {}
+            Ok(plan) => faults.push(format!("the plan is not empty:\n{plan}")),
+            Err(error) => faults.push(error.to_string()),
+        }
+        faults
+    }
+
+    /// What is left in the account after a destroy.
+    pub fn leftovers(&self) -> Vec<String> {
+        self.world().all_live().map(|seen| format!("{} {}", seen.address, seen.name())).collect()
+    }
+}
+
+/// Made by us, or made along and taken over.
+fn is_built(seen: &Observed) -> bool {
+    seen.maker == Maker::Caller || crate::resource::tag(&seen.properties, "Stack").is_some()
+}
+
+/// What tells one from its like: its key properties, or its name.
+fn identity(seen: &Observed) -> String {
+    let key = &crate::resource::schema::of(seen.address.kind).key;
+    let values: Vec<_> = key.iter().filter_map(|name| seen.properties.get(*name)).collect();
+    if values.is_empty() { seen.name().to_owned() } else { format!("{values:?}") }
+}
