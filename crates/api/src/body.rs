@@ -36,8 +36,11 @@ fn refused(rejection: &BytesRejection) -> ApiError {
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    if body.trim_ascii().is_empty() {
-        return Err(ApiError::bad_input("The body is empty; a JSON object is expected"));
+    match body.trim_ascii().first() {
+        Some(b'{') => {}
+        None => return Err(ApiError::bad_input("The body is empty; a JSON object is expected")),
+        // An array would otherwise be taken for the fields in their order.
+        Some(_) => return Err(ApiError::bad_input("The body is not valid: a JSON object is expected")),
     }
     let body = replace_lone_surrogates(body);
     let mut reader = serde_json::Deserializer::from_slice(&body);
@@ -79,7 +82,7 @@ mod tests {
             ("  ", "The body is empty"),
             ("{", "The body is not valid JSON: EOF"),
             ("{}x", "missing field `id`"),
-            ("[1]", "The field '[0]'"),
+            ("[1]", "a JSON object is expected"),
             (r#"{"id":7}"#, "The field 'id' is not as expected: invalid type: integer `7`"),
             (r#"{"id":"7"}"#, "The field 'id'"),
             (&format!(r#"{{"id":"{id}"}}"#), "missing field `title`"),

@@ -11,6 +11,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     get,
     path = "/config.json",
+    operation_id = "getConfig",
     tag = "configuration",
     security(()),
     responses((status = 200, description = "The same for everyone", body = ClientConfig))

@@ -78,6 +78,7 @@ impl Corrector {
 #[utoipa::path(
     post,
     path = "/corrections",
+    operation_id = "createCorrections",
     tag = "corrections",
     request_body = CorrectionRequest,
     responses((status = 200, description = "What was found", body = Corrections), Refusals)

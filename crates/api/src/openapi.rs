@@ -2,7 +2,7 @@
 
 use lks_domain::error::ErrorBody;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{IntoResponses, Modify, OpenApi, ToSchema as _};
+use utoipa::{IntoResponses, Modify, OpenApi};
 
 /// How a request that needs a token can be refused. Every refusal has the same body.
 #[derive(IntoResponses)]
@@ -10,37 +10,37 @@ use utoipa::{IntoResponses, Modify, OpenApi, ToSchema as _};
 pub enum Refusals {
     /// Something in the request is not as it should be; the message says what.
     #[response(status = 400)]
-    BadInput(#[to_schema] ErrorBody),
+    BadInput(ErrorBody),
     /// No token, an expired or an invalid one.
     #[response(status = 401)]
-    Unauthorized(#[to_schema] ErrorBody),
+    Unauthorized(ErrorBody),
     /// `uid` is not the token's `sub`.
     #[response(status = 403)]
-    Forbidden(#[to_schema] ErrorBody),
+    Forbidden(ErrorBody),
     /// There is no such thing.
     #[response(status = 404)]
-    NotFound(#[to_schema] ErrorBody),
+    NotFound(ErrorBody),
     /// See the header Allow.
     #[response(status = 405)]
-    MethodNotAllowed(#[to_schema] ErrorBody),
+    MethodNotAllowed(ErrorBody),
     /// The body is larger than 1 MiB.
     #[response(status = 413)]
-    TooLarge(#[to_schema] ErrorBody),
+    TooLarge(ErrorBody),
     /// Too many requests; see the header Retry-After.
     #[response(status = 429)]
-    TooMany(#[to_schema] ErrorBody),
+    TooMany(ErrorBody),
     /// A mistake of the server.
     #[response(status = 500)]
-    Internal(#[to_schema] ErrorBody),
+    Internal(ErrorBody),
     /// No worker can be reached.
     #[response(status = 502)]
-    BadGateway(#[to_schema] ErrorBody),
+    BadGateway(ErrorBody),
     /// The database or every worker is busy; see the header Retry-After.
     #[response(status = 503)]
-    Unavailable(#[to_schema] ErrorBody),
+    Unavailable(ErrorBody),
     /// It took too long.
     #[response(status = 504)]
-    Timeout(#[to_schema] ErrorBody),
+    Timeout(ErrorBody),
 }
 
 /// The document without its paths, which the routers add.
@@ -50,6 +50,7 @@ pub enum Refusals {
         title = "lks-llm",
         description = "Conversations, corrections, and the language models of two regions."
     ),
+    components(schemas(ErrorBody)),
     modifiers(&Security),
     security(("idToken" = []))
 )]
@@ -65,6 +66,5 @@ impl Modify for Security {
             .description(Some("An ID token of the issuer in /config.json"));
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("idToken", SecurityScheme::Http(scheme.build()));
-        let _ = ErrorBody::name();
     }
 }

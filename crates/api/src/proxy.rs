@@ -17,7 +17,7 @@ use crate::state::ApiState;
 pub const IT_WORKED: &str = "its worked!";
 
 macro_rules! region {
-    ($module:ident, $region:expr, $root:literal, $below:literal) => {
+    ($module:ident, $region:expr, $root:literal, $below:literal, $name:literal) => {
         /// One region's endpoints.
         pub mod $module {
             use super::*;
@@ -26,6 +26,7 @@ macro_rules! region {
             #[utoipa::path(
                 get,
                 path = $root,
+                operation_id = concat!("root", $name),
                 tag = "regions",
                 security(()),
                 responses((status = 200, description = "`its worked!`", body = String, content_type = "text/plain"))
@@ -40,6 +41,7 @@ macro_rules! region {
             #[utoipa::path(
                 get,
                 path = $below,
+                operation_id = concat!("get", $name),
                 tag = "regions",
                 params(("path" = String, Path, description = "Below Ollama's `/api/`", example = "tags")),
                 responses((status = "2XX", description = "The worker's answer"), Refusals)
@@ -54,6 +56,7 @@ macro_rules! region {
             #[utoipa::path(
                 post,
                 path = $below,
+                operation_id = concat!("post", $name),
                 tag = "regions",
                 params(("path" = String, Path, description = "Below Ollama's `/api/`", example = "chat")),
                 request_body(content = Object, description = "As Ollama's API has it"),
@@ -66,8 +69,8 @@ macro_rules! region {
     };
 }
 
-region!(us_east_1, Region::UsEast1, "/us-east-1", "/us-east-1/{path}");
-region!(us_west_2, Region::UsWest2, "/us-west-2", "/us-west-2/{path}");
+region!(us_east_1, Region::UsEast1, "/us-east-1", "/us-east-1/{path}", "UsEast1");
+region!(us_west_2, Region::UsWest2, "/us-west-2", "/us-west-2/{path}", "UsWest2");
 
 #[tracing::instrument(name = "http.region.forward", skip_all, fields(%region))]
 async fn forward(

@@ -14,6 +14,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     get,
     path = "/regions",
+    operation_id = "listRegions",
     tag = "regions",
     responses((status = 200, description = "Both regions", body = Data<Vec<RegionStatus>>), Refusals)
 )]

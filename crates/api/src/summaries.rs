@@ -30,6 +30,7 @@ pub struct Summary {
 #[utoipa::path(
     get,
     path = "/summaries/{uid}",
+    operation_id = "listSummaries",
     tag = "conversations",
     params(("uid" = String, Path, description = "The token's `sub`")),
     responses((status = 200, description = "Newest first", body = Data<Vec<Summary>>), Refusals)

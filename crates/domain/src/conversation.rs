@@ -43,12 +43,14 @@ pub struct NewConversation {
     /// Chosen by the client.
     pub id: Uuid,
     /// At most [`limits::TITLE_CHARS`] code points; may be empty.
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub title: String,
     /// The messages.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub conversation: Vec<Value>,
     /// Exactly 768 numbers, if given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 768, max_items = 768))]
     pub embedding: Option<Vec<f32>>,
 }
 
@@ -70,6 +72,7 @@ impl NewConversation {
 pub struct ConversationPatch {
     /// New title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub title: Option<String>,
     /// New messages, in place of all the old ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +80,7 @@ pub struct ConversationPatch {
     pub conversation: Option<Vec<Value>>,
     /// New vector.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 768, max_items = 768))]
     pub embedding: Option<Vec<f32>>,
 }
 

@@ -22,6 +22,7 @@ pub enum Language {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CorrectionRequest {
     /// The learner's text; at most [`limits::CORRECTION_CHARS`] code points.
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub text: String,
     /// Language of the explanations.
     pub language: Language,

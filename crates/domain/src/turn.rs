@@ -18,6 +18,7 @@ pub struct TurnRequest {
     /// Chosen by the client, so that a request sent twice makes one turn.
     pub id: Uuid,
     /// What the learner wrote; at most [`limits::MESSAGE_CHARS`] code points, not blank.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 8000))]
     pub content: String,
     /// Which region answers.
     pub region: Region,

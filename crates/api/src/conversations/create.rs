@@ -15,6 +15,7 @@ use crate::state::{ApiState, now};
 #[utoipa::path(
     post,
     path = "/conversations/{uid}",
+    operation_id = "createConversation",
     tag = "conversations",
     params(("uid" = String, Path, description = "The token's `sub`")),
     request_body = NewConversation,

@@ -14,6 +14,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     delete,
     path = "/conversations/{uid}/{id}",
+    operation_id = "deleteConversation",
     tag = "conversations",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

@@ -13,6 +13,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     delete,
     path = "/conversations/{uid}",
+    operation_id = "deleteConversations",
     tag = "conversations",
     params(("uid" = String, Path, description = "The token's `sub`")),
     responses((status = 200, description = "Says how many", body = Said), Refusals)

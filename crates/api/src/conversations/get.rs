@@ -15,6 +15,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     get,
     path = "/conversations/{uid}/{id}",
+    operation_id = "getConversation",
     tag = "conversations",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

@@ -14,6 +14,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     get,
     path = "/conversations/{uid}",
+    operation_id = "listConversations",
     tag = "conversations",
     params(("uid" = String, Path, description = "The token's `sub`")),
     responses((status = 200, description = "Newest first", body = Data<Vec<Conversation>>), Refusals)

@@ -16,6 +16,7 @@ use crate::state::{ApiState, now};
 #[utoipa::path(
     put,
     path = "/conversations/{uid}/{id}",
+    operation_id = "updateConversation",
     tag = "conversations",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

@@ -20,6 +20,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     post,
     path = "/conversations/{uid}/{id}/turns",
+    operation_id = "createTurn",
     tag = "turns",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

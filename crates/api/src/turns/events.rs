@@ -25,6 +25,7 @@ pub struct After {
 #[utoipa::path(
     get,
     path = "/conversations/{uid}/{id}/turns/{turn}/events",
+    operation_id = "followTurn",
     tag = "turns",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

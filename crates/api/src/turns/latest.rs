@@ -16,6 +16,7 @@ use crate::state::ApiState;
 #[utoipa::path(
     get,
     path = "/conversations/{uid}/{id}/turns/latest",
+    operation_id = "getLatestTurn",
     tag = "turns",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),

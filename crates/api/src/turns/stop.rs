@@ -16,6 +16,7 @@ use crate::turn::TurnKey;
 #[utoipa::path(
     post,
     path = "/conversations/{uid}/{id}/turns/{turn}/stop",
+    operation_id = "stopTurn",
     tag = "turns",
     params(
         ("uid" = String, Path, description = "The token's `sub`"),
