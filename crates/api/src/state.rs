@@ -17,6 +17,9 @@ use crate::rates::{RateLimits, Rates};
 use crate::turn::{TurnLimits, Turns};
 use crate::vectors::Vectors;
 
+/// How long the work beside the requests may take to end.
+const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(15);
+
 /// Makes the answer of `GET /config.json` from the request's headers, since addresses in it may
 /// depend on the name under which the server was reached.
 pub type ConfigSource = Arc<dyn Fn(&HeaderMap) -> ClientConfig + Send + Sync>;
@@ -146,7 +149,9 @@ impl ApiState {
     pub async fn shutdown(&self) {
         self.0.turns.end();
         self.0.tasks.close();
-        self.0.tasks.wait().await;
+        if tokio::time::timeout(SHUTDOWN_PATIENCE, self.0.tasks.wait()).await.is_err() {
+            tracing::warn!("some work did not end in time; what was left open is closed at the next start");
+        }
     }
 }
 

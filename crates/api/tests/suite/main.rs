@@ -7,6 +7,7 @@ mod conversations;
 mod corrections;
 mod cors;
 mod databases;
+mod embedded;
 mod house;
 mod limits;
 mod openapi;

@@ -20,7 +20,10 @@ async fn the_document_names_every_endpoint_with_its_refusals() {
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 operations.push(format!("{} {path}", method.to_uppercase()));
-                assert!(ids.insert(operation["operationId"].to_string()), "{path}: the operation's name is taken");
+                assert!(
+                    ids.insert(operation["operationId"].to_string()),
+                    "{path}: the operation's name is taken"
+                );
                 let open = operation["security"] == json!([{}]);
                 for status in ["400", "401", "403", "404", "405", "413", "429", "500", "502", "503", "504"] {
                     let described =
