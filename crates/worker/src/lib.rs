@@ -18,6 +18,7 @@ pub mod model;
 mod observe;
 mod openai;
 mod options;
+mod origin;
 mod queue;
 mod tokens;
 mod transcript;
@@ -86,6 +87,7 @@ pub fn router(worker: Worker) -> axum::Router {
         .nest("/v1", openai::routes())
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::wrong_method)
+        .layer(axum::middleware::from_fn(origin::check))
         .layer(axum::middleware::from_fn(openai::errors))
         .layer(axum::middleware::from_fn_with_state(worker.clone(), observe::request))
         .with_state(worker)

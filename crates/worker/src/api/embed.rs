@@ -57,7 +57,7 @@ pub(super) async fn embed(
     let model = request.model.clone();
     let empty = request.input.is_empty();
     let made = embedding::embed(&worker, request, started).await?;
-    let statistics = (!empty).then(|| Statistics {
+    let statistics = (!empty).then_some(Statistics {
         total_duration: made.total.as_nanos(),
         load_duration: made.load.as_nanos(),
         prompt_eval_count: made.tokens,

@@ -11,6 +11,7 @@ mod hostile;
 mod listing;
 mod metrics;
 mod openai;
+mod origin;
 mod pull;
 mod queue;
 mod support;
