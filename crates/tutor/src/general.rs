@@ -10,6 +10,11 @@ pub(crate) fn edit(finding: &Finding, chars: &[char], language: Language) -> Opt
     if replacement.is_empty() && finding.kind != Kind::Redundancy {
         return None;
     }
+    // Indonesian words may stand in an English sentence: names of foods, words asked about.
+    let local = lks_checker::is_local(&original) || crate::partner::is_indonesian_word(&original);
+    if local && finding.kind == Kind::Spelling {
+        return None;
+    }
     let explanation = explain(finding, &original, &replacement, language);
     Some(Edit {
         start: finding.start,
@@ -21,6 +26,13 @@ pub(crate) fn edit(finding: &Finding, chars: &[char], language: Language) -> Opt
         explanation,
         source: "checker".to_owned(),
     })
+}
+
+/// Whether a finding still means something beside what our rules change: a misspelt word always
+/// does, but a finding of grammar right next to a change was judged in a wrong context.
+pub(crate) fn is_independent(finding: &Finding, edits: &[Edit]) -> bool {
+    let own_word = finding.rule == "Spelling" || finding.rule == "LocalCapital";
+    own_word || !edits.iter().any(|edit| edit.start <= finding.end + 1 && finding.start <= edit.end + 1)
 }
 
 const fn category(kind: Kind) -> Category {

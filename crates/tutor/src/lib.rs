@@ -59,8 +59,11 @@ impl Tutor {
             .flat_map(rule::proposals)
             .filter_map(|proposal| by_rule(&proposal, &chars, language))
             .collect::<Vec<_>>();
-        let by_checker =
-            lks_checker::lint(text).into_iter().filter_map(|found| general::edit(&found, &chars, language));
+        let by_checker = lks_checker::lint(text)
+            .into_iter()
+            .filter(|found| general::is_independent(found, &by_rules))
+            .filter_map(|found| general::edit(&found, &chars, language))
+            .collect::<Vec<_>>();
         let edits = by_rules
             .into_iter()
             .chain(by_checker)

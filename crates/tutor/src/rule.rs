@@ -95,10 +95,34 @@ impl<'a> Proposals<'a> {
 type Rule = fn(&Sentence, &mut Proposals<'_>);
 
 mod agreement;
+mod article;
+mod auxiliary;
+mod clause;
+mod complement;
+mod copula;
+mod noun;
+mod order;
+mod phrase;
+mod pronoun;
+mod structure;
 mod surface;
+mod tense;
 
 /// Every rule; where two want the same words, the earlier one wins.
-const RULES: &[Rule] = &[agreement::check, surface::check];
+const RULES: &[Rule] = &[
+    phrase::check,
+    structure::check,
+    order::check,
+    tense::check,
+    auxiliary::check,
+    agreement::check,
+    copula::check,
+    complement::check,
+    pronoun::check,
+    article::check,
+    noun::check,
+    surface::check,
+];
 
 /// What all rules propose for one sentence, the most important first.
 pub(crate) fn proposals(sentence: &Sentence) -> Vec<Proposal> {

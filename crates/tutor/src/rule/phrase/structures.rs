@@ -1,0 +1,65 @@
+//! Order and structure that a table can tell.
+
+use super::Phrase;
+use crate::explanation::noun::THESE;
+use crate::explanation::structure::{
+    ADVERB_PLACE, DOUBLE_NEGATIVE, ENOUGH, HOW_TO, INDIRECT_QUESTION, QUESTION_ORDER, REALLY,
+};
+use crate::explanation::verb::AGE;
+
+pub(super) const PHRASES: &[Phrase] = &[
+    // Age
+    ("i have @number years|year old", "I am $3 years old", AGE),
+    ("i've @number years|year old", "I am $2 years old", AGE),
+    ("he|she|it has|have @number years|year old", "$1 is $3 years old", AGE),
+    ("we|they|you have @number years|year old", "$1 are $3 years old", AGE),
+    ("i have @number years =break", "I am $3 years old", AGE),
+    ("am|is|are|was|were @number year old =end", "$1 $2 years old", AGE),
+    ("my age is @number years old", "I am $4 years old", AGE),
+    ("i @number years|year old", "I am $2 years old", AGE),
+    ("he|she @number years|year old", "$1 is $2 years old", AGE),
+    // very + verb
+    (
+        "+i|we|they|you|he|she|also very like|love|want|enjoy|hate|miss|need|appreciate|agree|likes|loves|wants|enjoys|hates|misses|needs|hope|thank|understand",
+        "really $2",
+        REALLY,
+    ),
+    // Questions
+    ("^ why|where|how|what|when|who @i am|is|are|was|were =question", "$1 $3 $2", QUESTION_ORDER),
+    (
+        "^ how|when|where|why|what @i can|will|should|could|must @base =question",
+        "$1 $3 $2 $4",
+        QUESTION_ORDER,
+    ),
+    ("^ how to call this|it|that", "what do you call $4", HOW_TO),
+    ("^ how to call", "what do you call", HOW_TO),
+    ("^ how to say =question", "how do you say", HOW_TO),
+    ("^ how to @base =question", "how do I $3", HOW_TO),
+    ("^ do|does|did you|he|she|they|we|i can @base =question", "can $2 $4", HOW_TO),
+    (
+        "<know|wonder> where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
+        "$1 $2 $4 $3",
+        INDIRECT_QUESTION,
+    ),
+    (
+        "<tell|ask> me where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
+        "$1 $2 $3 $5 $4",
+        INDIRECT_QUESTION,
+    ),
+    // Adverbs
+    (
+        "+i|you|we|they|he|she <go|eat|play|study|watch|read|help|wake|drink|come|sleep|cook|learn|listen> always|never",
+        "$2 $1",
+        ADVERB_PLACE,
+    ),
+    ("+i always|usually|often|never|sometimes am @adj", "am $1 $3", ADVERB_PLACE),
+    ("+he|she|it always|usually|often|never|sometimes is @adj", "is $1 $3", ADVERB_PLACE),
+    ("+we|they|you always|usually|often|never|sometimes are @adj", "are $1 $3", ADVERB_PLACE),
+    ("enough @adj ?to|for", "$2 enough", ENOUGH),
+    // Negatives
+    ("don't|doesn't|didn't|can't|cannot|couldn't|won't @base nothing", "$1 $2 anything", DOUBLE_NEGATIVE),
+    ("don't|doesn't|didn't|can't|cannot|couldn't|won't @base nobody", "$1 $2 anybody", DOUBLE_NEGATIVE),
+    ("don't|doesn't|didn't|can't|cannot|couldn't|won't @base nowhere", "$1 $2 anywhere", DOUBLE_NEGATIVE),
+    ("don't|doesn't|didn't|can't|haven't|hasn't @base no @noun", "$1 $2 any $4", DOUBLE_NEGATIVE),
+    ("this things|people", "these $2", THESE),
+];
