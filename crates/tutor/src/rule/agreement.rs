@@ -4,7 +4,7 @@ use super::Proposals;
 use super::clause::{self, Person, Subject, is_plain_pronoun, opens_clause, subject};
 use crate::explanation::agreement as note;
 use crate::sentence::Sentence;
-use crate::word::lists::{DO_FORMS, MIDDLE_ADVERBS, MODALS, NUMERALS, POSSESSIVES, THIRD};
+use crate::word::lists::{COUNTABLE, DO_FORMS, MIDDLE_ADVERBS, MODALS, NUMERALS, PEOPLE, POSSESSIVES, THIRD};
 use crate::word::verb::{self, Form};
 
 pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
@@ -13,6 +13,7 @@ pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
             after_subject(s, &subject, found);
         }
         plain_pronoun(s, at, found);
+        thing(s, at, found);
         question(s, at, found);
         plural_noun(s, at, found);
         everyone(s, at, found);
@@ -55,6 +56,26 @@ fn third_person(s: &Sentence, subject: &Subject, found: &mut Proposals<'_>) {
     let noun_like = !pronoun && s.entry(at).noun && clause::has_verb(s, at + 1..clause::clause_end(s, at));
     if !noun_like {
         found.replace_about(at..at + 1, &verb.third, note::THIRD_PERSON, &subject.label);
+    }
+}
+
+/// "My house have", "The book are": one thing at the beginning of a clause.
+fn thing(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
+    const GROUPS: &[&str] =
+        &["team", "class", "company", "school", "couple", "present", "second", "watch", "test", "park"];
+    let single = COUNTABLE.contains(&s.w(at)) && !GROUPS.contains(&s.w(at)) && !s.entry(at).plural;
+    let owner = POSSESSIVES.contains(&s.w(at - 1)) || s.is(at - 1, &["the", "this"]);
+    let begins = owner && opens_clause(s, at - 1) && !s.is(at - 2, &["and", "or", "nor"]);
+    if !single || PEOPLE.contains(&s.w(at)) || !begins || clause::is_inverted(s, at - 1) {
+        return;
+    }
+    let label = format!("{} {}", s.w(at - 1), s.w(at));
+    let range = at + 1..at + 2;
+    match s.w(at + 1) {
+        "have" => found.replace_about(range, "has", note::HAVE_FORM, &label),
+        "don't" => found.replace_about(range, "doesn't", note::DO_FORM, &label),
+        "are" => found.replace_about(range, "is", note::BE_FORM, &label),
+        _ => {}
     }
 }
 
@@ -229,6 +250,8 @@ fn there_be(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
             ],
         )
         && s.entry(at + 3).noun;
+    let so_many = s.is(at + 2, &["so", "too", "very"]) && s.w(at + 3) == "many";
+    let several = several || so_many;
     let range = at + 1..at + 2;
     match s.w(at + 1) {
         "is" if several => found.replace(range, "are", note::THERE_BE),

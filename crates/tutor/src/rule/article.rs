@@ -50,7 +50,8 @@ fn job(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
 
 /// "I have cat", "She bought new book", "It is good idea", "There is book".
 fn missing(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
-    const HAVING: &[&str] = &["have", "has", "had", "want", "buy", "bought", "need", "needs", "got", "wants"];
+    const HAVING: &[&str] =
+        &["have", "has", "had", "want", "buy", "bought", "need", "needs", "got", "wants", "get", "gets"];
     const MODIFIERS: &[&str] = &[
         "new",
         "big",
@@ -122,9 +123,10 @@ fn missing(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     if !single {
         return;
     }
-    let owner = s
-        .is(at - 2, &["i", "he", "she", "we", "they", "you", "to", "don't", "doesn't", "also", "only"])
-        || crate::word::lists::PEOPLE.contains(&s.w(at - 2));
+    let owner = s.is(
+        at - 2,
+        &["i", "he", "she", "we", "they", "you", "to", "don't", "doesn't", "also", "only", "can"],
+    ) || crate::word::lists::PEOPLE.contains(&s.w(at - 2));
     let having = HAVING.contains(&s.w(at - 1)) && owner;
     let there = s.is(at - 1, &["is", "was"]) && s.w(at - 2) == "there";
     let being = modified

@@ -24,8 +24,8 @@ const STATES: &[&str] = &[
 /// Verbs of action that are no nouns or adjectives.
 const ACTIONS: &[&str] = &[
     "go", "eat", "learn", "buy", "bring", "write", "speak", "sing", "come", "sit", "get", "do", "make",
-    "wait", "bake", "cook", "study", "meet", "send", "teach", "listen", "become", "read", "prepare", "build",
-    "play", "swim", "watch",
+    "wait", "bake", "cook", "study", "meet", "send", "teach", "listen", "become", "read", "arrive",
+    "prepare", "build", "play", "swim", "watch",
 ];
 /// Third person forms that are no plural nouns.
 const THIRD_ONLY: &[&str] = &[

@@ -61,6 +61,11 @@ fn needs_to(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     let bare = !s.is(at - 1, &["the", "a", "my", "no", "your", "his", "their"]);
     if WANTING.contains(&s.w(at)) && verb && bare {
         found.replace_about(at + 1..at + 2, &format!("to {next}"), note::NEEDS_TO, s.w(at));
+    } else if s.is(at, &["like", "likes", "love", "loves", "hate", "hates"])
+        && PURE.contains(&next)
+        && (s.is(at - 1, crate::word::lists::SUBJECTS) || s.w(at - 1) == "really")
+    {
+        found.replace_about(at + 1..at + 2, &format!("to {next}"), note::NEEDS_TO, s.w(at));
     } else if s.is(at, &["want", "wants", "wanted"])
         && OBJECTS.contains(&next)
         && PURE.contains(&s.w(at + 2))

@@ -69,6 +69,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("good|bad|great|clever in @ing", "$1 at $3", PREPOSITION),
     ("interested with|on|at|about", "$1 in", PREPOSITION),
     ("afraid|scared|proud|jealous|tired|full with", "$1 of", PREPOSITION),
+    ("proud to|with ?me|you|him|her|them|us|my|our", "proud of", PREPOSITION),
     ("different with", "$1 from", PREPOSITION),
     ("similar with|as", "$1 to", PREPOSITION),
     ("the same with|like", "the same as", PREPOSITION),

@@ -1,11 +1,11 @@
 //! Order and structure that a table can tell.
 
 use super::Phrase;
-use crate::explanation::noun::THESE;
+use crate::explanation::noun::{ARTICLE_MISSING, THESE};
 use crate::explanation::structure::{
     ADVERB_PLACE, DOUBLE_NEGATIVE, ENOUGH, HOW_TO, INDIRECT_QUESTION, QUESTION_ORDER, REALLY,
 };
-use crate::explanation::verb::AGE;
+use crate::explanation::verb::{AGE, BE_AND_VERB, PARTICIPLE};
 
 pub(super) const PHRASES: &[Phrase] = &[
     // Age
@@ -46,6 +46,23 @@ pub(super) const PHRASES: &[Phrase] = &[
         "$1 $2 $3 $5 $4",
         INDIRECT_QUESTION,
     ),
+    ("am|is|are very like", "really like", REALLY),
+    ("+i|we|they|you never been", "have never been", PARTICIPLE),
+    ("+he|she|it never been", "has never been", PARTICIPLE),
+    ("have|has|had been go", "$1 been", PARTICIPLE),
+    ("+he|she|father|mother|brother|sister is work ?in|at|as|for|there", "works", BE_AND_VERB),
+    ("+i|we|they|you am|are work ?in|at|as|for|there", "work", BE_AND_VERB),
+    ("do @i @ing", "are $2 $3", BE_AND_VERB),
+    ("does he|she|it @ing", "is $2 $3", BE_AND_VERB),
+    ("<know|wonder> where|what|how|why|when do i|you|we|they @base", "$1 $2 $4 $5", INDIRECT_QUESTION),
+    (
+        "<ask|tell> me|him|her|us where|what|how|why|when do i|you|we|they @base",
+        "$1 $2 $3 $5 $6",
+        INDIRECT_QUESTION,
+    ),
+    ("-a|the little bit =end", "a little bit", ARTICLE_MISSING),
+    ("this shoes|clothes|trousers|jeans|glasses", "these $2", THESE),
+    ("+buy|bought|like|wear|wearing|see|want|take that shoes|clothes|trousers|jeans", "those $2", THESE),
     // Adverbs
     (
         "+i|you|we|they|he|she <go|eat|play|study|watch|read|help|wake|drink|come|sleep|cook|learn|listen> always|never",
