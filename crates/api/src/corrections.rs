@@ -8,7 +8,7 @@ use axum::extract::State;
 use lks_domain::correction::{CorrectionRequest, Corrections, Language};
 use lks_domain::scores::Scores;
 use lks_tutor::Tutor;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::authentication::Learner;
 use crate::body::Body;
@@ -37,6 +37,12 @@ impl Corrector {
         Self { tutor, waiting, working: Arc::new(Semaphore::new(at_once)) }
     }
 
+    /// A place in the queue for a request; refused if too many are waiting already. Turns, whose
+    /// number is bounded, need none.
+    pub fn place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.waiting.clone().try_acquire_owned().map_err(|_| busy())
+    }
+
     /// Corrects a text.
     pub async fn correct(&self, text: String, language: Language) -> Result<Corrections, ApiError> {
         self.run(move |tutor| tutor.correct(&text, language)).await
@@ -54,12 +60,8 @@ impl Corrector {
         &self,
         work: impl FnOnce(&Tutor) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
-        let busy = || {
-            ApiError::unavailable("Too many texts are waiting. Try again in a moment", Duration::from_secs(2))
-        };
-        let _place = self.waiting.clone().try_acquire_owned().map_err(|_| busy())?;
         let turn = self.working.clone().acquire_owned().await.map_err(|_| busy())?;
-        let tutor = self.tutor.clone();
+        let tutor = self.tutor;
         let work = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work(&tutor)
@@ -69,6 +71,10 @@ impl Corrector {
             ApiError::internal()
         })
     }
+}
+
+fn busy() -> ApiError {
+    ApiError::unavailable("Too many texts are waiting. Try again in a moment", Duration::from_secs(2))
 }
 
 /// Corrects a text.
@@ -92,6 +98,7 @@ pub async fn create(
     request.validate()?;
     known_judge(request.model.as_deref())?;
     api.rates().work(&learner.sub)?;
+    let _place = api.corrector().place()?;
     Ok(Json(api.corrector().correct(request.text, request.language).await?))
 }
 

@@ -33,10 +33,12 @@ pub fn layer(origins: &Origins) -> CorsLayer {
         .max_age(MAX_AGE);
     match origins {
         Origins::Any => layer.allow_origin(Any),
-        Origins::Only(origins) => layer.allow_origin(AllowOrigin::list(origins.iter().filter_map(value))),
+        Origins::Only(origins) => {
+            layer.allow_origin(AllowOrigin::list(origins.iter().filter_map(|origin| value(origin))))
+        }
     }
 }
 
-fn value(origin: &String) -> Option<HeaderValue> {
+fn value(origin: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(origin.trim_end_matches('/')).ok()
 }

@@ -164,3 +164,25 @@ impl IntoResponse for ApiError {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trouble_of_the_store_has_its_status_and_no_internals() {
+        for (error, status, words) in [
+            (StoreError::Busy, 503, "busy"),
+            (StoreError::Full, 503, "disk is full"),
+            (StoreError::Unavailable("postgres://me:secret@host".into()), 503, "cannot be reached"),
+            (StoreError::Conflict(Conflict::TurnOpen(uuid::Uuid::nil())), 409, "still being written"),
+            (StoreError::Conflict(Conflict::UnknownMessage), 400, "replaceFrom"),
+            (StoreError::Corrupt("secret".into()), 500, "Something went wrong"),
+            (StoreError::Internal("SELECT secret".into()), 500, "Something went wrong"),
+        ] {
+            let answer = ApiError::from(error);
+            assert_eq!(answer.status(), status);
+            assert!(answer.message().contains(words) && !answer.message().contains("secret"));
+        }
+    }
+}

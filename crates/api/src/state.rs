@@ -93,7 +93,7 @@ impl ApiState {
     pub fn new(parts: ApiParts) -> Self {
         let tasks = TaskTracker::new();
         let rates = Rates::new(parts.settings.rates);
-        let corrector = Corrector::new(parts.tutor.clone());
+        let corrector = Corrector::new(parts.tutor);
         let vectors = Vectors::new(parts.store.clone(), parts.regions.clone(), tasks.clone());
         let turns = Turns::new(
             parts.store.clone(),
