@@ -2,7 +2,7 @@
 
 use lks_domain::error::ErrorBody;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{IntoResponses, Modify, OpenApi};
+use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 
 /// How a request that needs a token can be refused. Every refusal has the same body.
 #[derive(IntoResponses)]
@@ -43,6 +43,25 @@ pub enum Refusals {
     Timeout(ErrorBody),
 }
 
+/// What a worker answers when it refuses or fails; handed on as it is.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes answers, which workers make")]
+pub struct WorkerError {
+    /// What is wrong, in the worker's words.
+    error: String,
+}
+
+/// An error answer below a region's path: ours, or the worker's.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "describes answers")]
+pub enum RegionError {
+    /// The request did not reach a worker.
+    Ours(ErrorBody),
+    /// The worker's own answer.
+    Theirs(WorkerError),
+}
+
 /// The document without its paths, which the routers add.
 #[derive(OpenApi)]
 #[openapi(
@@ -50,7 +69,7 @@ pub enum Refusals {
         title = "lks-llm",
         description = "Conversations, corrections, and the language models of two regions."
     ),
-    components(schemas(ErrorBody)),
+    components(schemas(ErrorBody, RegionError, WorkerError)),
     modifiers(&Security),
     security(("idToken" = []))
 )]

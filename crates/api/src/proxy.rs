@@ -4,13 +4,14 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::Uri;
+use lks_domain::error::ErrorBody;
 use lks_domain::region::Region;
 use lks_llm::Forward;
 
 use crate::authentication::Learner;
 use crate::body::whole;
 use crate::error::ApiError;
-use crate::openapi::Refusals;
+use crate::openapi::RegionError;
 use crate::state::ApiState;
 
 /// What a region's root answers, as its load balancer in AWS does (SPEC 2.4).
@@ -44,7 +45,17 @@ macro_rules! region {
                 operation_id = concat!("get", $name),
                 tag = "regions",
                 params(("path" = String, Path, description = "Below Ollama's `/api/`", example = "tags")),
-                responses((status = "2XX", description = "The worker's answer"), Refusals)
+                responses((status = "2XX", description = "The worker's answer"),
+                    (status = 400, description = "The path is refused by us, or the request by the worker", body = RegionError),
+                    (status = 401, description = "No token, an expired or an invalid one", body = ErrorBody),
+                    (status = 404, description = "The worker knows no such path or model", body = RegionError),
+                    (status = 405, description = "See the header Allow", body = RegionError),
+                    (status = 413, description = "The body is larger than 1 MiB", body = ErrorBody),
+                    (status = 429, description = "Too many requests; see the header Retry-After", body = ErrorBody),
+                    (status = 500, description = "The worker failed", body = RegionError),
+                    (status = 502, description = "No worker can be reached", body = ErrorBody),
+                    (status = 503, description = "Every worker is busy; see the header Retry-After", body = RegionError),
+                    (status = 504, description = "No worker answered in time", body = ErrorBody))
             )]
             pub async fn get(state: State<ApiState>, learner: Learner, request: Request) -> Result<Response, ApiError> {
                 forward($region, state, learner, request).await
@@ -60,7 +71,17 @@ macro_rules! region {
                 tag = "regions",
                 params(("path" = String, Path, description = "Below Ollama's `/api/`", example = "chat")),
                 request_body(content = Object, description = "As Ollama's API has it"),
-                responses((status = "2XX", description = "The worker's answer"), Refusals)
+                responses((status = "2XX", description = "The worker's answer"),
+                    (status = 400, description = "The path is refused by us, or the request by the worker", body = RegionError),
+                    (status = 401, description = "No token, an expired or an invalid one", body = ErrorBody),
+                    (status = 404, description = "The worker knows no such path or model", body = RegionError),
+                    (status = 405, description = "See the header Allow", body = RegionError),
+                    (status = 413, description = "The body is larger than 1 MiB", body = ErrorBody),
+                    (status = 429, description = "Too many requests; see the header Retry-After", body = ErrorBody),
+                    (status = 500, description = "The worker failed", body = RegionError),
+                    (status = 502, description = "No worker can be reached", body = ErrorBody),
+                    (status = 503, description = "Every worker is busy; see the header Retry-After", body = RegionError),
+                    (status = 504, description = "No worker answered in time", body = ErrorBody))
             )]
             pub async fn post(state: State<ApiState>, learner: Learner, request: Request) -> Result<Response, ApiError> {
                 forward($region, state, learner, request).await
