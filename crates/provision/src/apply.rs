@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) use gate::{Gate, Verb as CallVerb};
-pub use order::critical_seconds;
+pub use order::{critical_seconds, longest_way};
 
 use crate::cloud::{Address, Cloud, CloudError, Observed};
 use crate::control::Control;

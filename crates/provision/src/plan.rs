@@ -97,9 +97,16 @@ impl Plan {
     }
 }
 
-/// Of the graph, the steps, and every resource that is ours or touched. Others' resources may change
-/// without making the plan stale.
+/// Of the graph, the steps, and every resource that is ours or touched. Others' resources, and what AWS
+/// makes by itself (logs, interfaces, backups), may change without making the plan stale.
 fn fingerprint(basis: Basis<'_>, steps: &[Step], matched: &BTreeMap<ResourceKey, Address>) -> String {
+    let by_product = |address: &Address| {
+        basis.observed.live(address).is_some_and(|seen| seen.maker == crate::cloud::Maker::Cloud)
+    };
+    let steps: Vec<&Step> = steps
+        .iter()
+        .filter(|step| step.key.is_some() || !step.address.as_ref().is_some_and(by_product))
+        .collect();
     let touched = steps.iter().filter_map(|step| step.address.as_ref());
     let seen: BTreeMap<String, Value> = matched
         .values()

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use lks_domain::region::Region;
 
@@ -27,8 +28,24 @@ struct Inner {
 }
 
 impl Run<'_> {
-    /// Reserves a place for one more instance, or refuses.
+    /// Reserves a place for one more instance, or refuses. One whose creation is not answered yet may be
+    /// counted twice, so a refusal waits for those.
     pub(super) async fn reserve_instance(&self, about: &About) -> Result<(), StepError> {
+        loop {
+            let refusal = match self.try_to_reserve(about).await? {
+                None => return Ok(()),
+                Some(refusal) => refusal,
+            };
+            let unanswered = !self.guard.0.lock().unwrap_or_else(PoisonError::into_inner).reserved.is_empty();
+            if !unanswered {
+                return Err(StepError::Refused(refusal));
+            }
+            self.sleep(Duration::from_secs(1)).await?;
+        }
+    }
+
+    /// Takes a place; else why not.
+    async fn try_to_reserve(&self, about: &About) -> Result<Option<String>, StepError> {
         let mut running: BTreeSet<Address> = BTreeSet::new();
         for region in Region::ALL {
             let there = About { region, ..about.clone() };
@@ -43,14 +60,14 @@ impl Run<'_> {
         };
         let (here, all) = (count(about.region), Region::ALL.into_iter().map(count).sum::<usize>());
         if here >= A_REGION || all >= IN_ALL {
-            return Err(StepError::Refused(format!(
+            return Ok(Some(format!(
                 "{here} instances run in {} and {all} in both regions; one more could close the account \
                  (at most {A_REGION} a region, {IN_ALL} in all). Stop some that are not needed, then apply again",
                 about.region
             )));
         }
         inner.reserved.push(about.region);
-        Ok(())
+        Ok(None)
     }
 
     /// The reserved place is taken, or not needed.

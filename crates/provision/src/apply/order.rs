@@ -25,6 +25,12 @@ pub(super) struct Task {
     pub path: u64,
 }
 
+impl Task {
+    fn is_replacement(&self) -> bool {
+        matches!(&self.work, Work::Remove { step, .. } if step.action == Action::Replace)
+    }
+}
+
 /// Tasks and who waits for whom.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tasks(pub Vec<Task>);
@@ -64,12 +70,17 @@ impl Tasks {
 
 /// How long building this graph takes at best: the longest way of usual times.
 pub fn critical_seconds(graph: &Graph) -> u64 {
+    longest_way(graph, |key| u64::from(schema::of(key.kind).seconds[0]))
+}
+
+/// The longest way through the graph, when each resource takes so long.
+pub fn longest_way(graph: &Graph, takes: impl Fn(&ResourceKey) -> u64) -> u64 {
     let mut tasks = Tasks::default();
     let mut index = BTreeMap::new();
     for key in graph.order() {
         let needs = graph.needs(key).filter_map(|need| index.get(need).copied()).collect();
         let work = Work::Converge { key: key.clone(), present: None, step: None };
-        index.insert(key.clone(), tasks.push(work, needs, u64::from(schema::of(key.kind).seconds[0])));
+        index.insert(key.clone(), tasks.push(work, needs, takes(key)));
     }
     tasks.measure().seconds()
 }
@@ -177,6 +188,10 @@ fn release(
 ) {
     let (Some(changing), Some(seen)) = (changing, seen) else { return };
     for (address, removal) in removing {
+        // What is replaced goes first, whoever still names it.
+        if tasks.0[*removal].is_replacement() {
+            continue;
+        }
         let held = observed.live(address);
         if held.is_some_and(|held| crate::plan::refers(seen, held)) {
             tasks.0[*removal].needs.insert(*changing);

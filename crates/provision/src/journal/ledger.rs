@@ -1,12 +1,15 @@
 //! The journal, folded: what is ours, what is in doubt, what was decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lks_domain::timestamp::Timestamp;
 
 use super::{Choice, Entry, Intent, Operation, Outcome, Verb};
 use crate::cloud::Address;
-use crate::resource::ResourceKey;
+use crate::resource::{Kind, ResourceKey};
+
+/// Their logs and backups are made by AWS, in its own time.
+const LEAVES_TRACES: &[Kind] = &[Kind::RestApi, Kind::Function, Kind::DbInstance, Kind::FileSystem];
 
 /// What the journal says.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +20,10 @@ pub struct Ledger {
     pub owned: BTreeMap<ResourceKey, Address>,
     /// Intents without an outcome, by number.
     pub in_doubt: BTreeMap<u64, Intent>,
+    /// The same the other way round.
+    pub key_by_address: BTreeMap<Address, ResourceKey>,
+    /// What was ever ours and may leave something behind that bears its name.
+    pub ever: BTreeSet<Address>,
     /// How many times each was made.
     pub made: BTreeMap<ResourceKey, u32>,
     /// Decisions about drift.
@@ -49,7 +56,7 @@ impl Ledger {
             Entry::Concluded { intent, outcome } => self.conclude(*intent, outcome),
             Entry::Adopted { key, address } => self.own(key, address),
             Entry::Forgotten { key } => {
-                self.owned.remove(key);
+                self.disown(key);
             }
             Entry::Chose(choice) => self.choose(choice),
             Entry::Ended { at, .. } => {
@@ -64,17 +71,32 @@ impl Ledger {
     }
 
     fn own(&mut self, key: &ResourceKey, address: &Address) {
+        self.disown(key);
         self.owned.insert(key.clone(), address.clone());
+        self.key_by_address.insert(address.clone(), key.clone());
+        if LEAVES_TRACES.contains(&address.kind) {
+            self.ever.insert(address.clone());
+        }
         *self.made.entry(key.clone()).or_default() += 1;
         self.in_doubt
             .retain(|_, intent| !matches!(&intent.operation, Operation::Create { key: of, .. } if of == key));
+    }
+
+    fn disown(&mut self, key: &ResourceKey) {
+        if let Some(address) = self.owned.remove(key) {
+            self.key_by_address.remove(&address);
+        }
     }
 
     fn conclude(&mut self, number: u64, outcome: &Outcome) {
         let Some(intent) = self.in_doubt.remove(&number) else { return };
         match (intent.operation, outcome) {
             (Operation::Create { key, .. }, Outcome::Made(address)) => self.own(&key, address),
-            (Operation::Delete { address }, Outcome::Done) => self.owned.retain(|_, owned| *owned != address),
+            (Operation::Delete { address }, Outcome::Done) => {
+                if let Some(key) = self.key_of(&address).cloned() {
+                    self.disown(&key);
+                }
+            }
             _ => {}
         }
     }
@@ -95,6 +117,6 @@ impl Ledger {
 
     /// Which key of the specification this physical resource is.
     pub fn key_of(&self, address: &Address) -> Option<&ResourceKey> {
-        self.owned.iter().find(|(_, owned)| *owned == address).map(|(key, _)| key)
+        self.key_by_address.get(address)
     }
 }

@@ -142,12 +142,13 @@ impl<'a> Building<'a> {
     fn remove_the_rest(&mut self) {
         let kept: BTreeSet<&Address> =
             self.matched.values().chain(self.steps.iter().filter_map(|step| step.address.as_ref())).collect();
+        let parents: BTreeSet<&Address> = self.matched.values().collect();
         let superfluous: Vec<&Observed> = self
             .basis
             .observed
             .all_live()
             .filter(|seen| !kept.contains(&seen.address))
-            .filter(|seen| self.is_superfluous(seen))
+            .filter(|seen| self.is_superfluous(seen, &parents))
             .collect();
         for address in removal_order(&superfluous) {
             if let Some(seen) = self.basis.observed.live(&address) {
@@ -156,9 +157,9 @@ impl<'a> Building<'a> {
         }
     }
 
-    fn is_superfluous(&self, seen: &Observed) -> bool {
+    fn is_superfluous(&self, seen: &Observed, parents: &BTreeSet<&Address>) -> bool {
         let ours = self.basis.ownership(seen) == Ownership::Ours && seen.maker == Maker::Caller;
-        ours || is_stray_rule(self.basis.observed, &self.matched, seen)
+        ours || is_stray_rule(self.basis.observed, parents, seen)
     }
 
     fn removal(&self, seen: &Observed) -> Step {
@@ -186,11 +187,7 @@ impl<'a> Building<'a> {
 }
 
 /// A rule or a route that is not in the specification, in a group or table that is.
-pub(crate) fn is_stray_rule(
-    observed: &Observation,
-    matched: &BTreeMap<ResourceKey, Address>,
-    seen: &Observed,
-) -> bool {
+pub(crate) fn is_stray_rule(observed: &Observation, matched: &BTreeSet<&Address>, seen: &Observed) -> bool {
     let (parent_kind, parent) = match seen.address.kind {
         Kind::SecurityGroupIngress | Kind::SecurityGroupEgress => (Kind::SecurityGroup, "GroupId"),
         Kind::Route => (Kind::RouteTable, "RouteTableId"),
@@ -199,18 +196,18 @@ pub(crate) fn is_stray_rule(
     let Some(id) = seen.properties.get(parent).and_then(Value::as_str) else { return false };
     let region = seen.address.region;
     let parent = Address { region, kind: parent_kind, id: id.to_owned() };
-    let matched_parent = matched.values().any(|address| *address == parent);
-    matched_parent || observed.live(&parent).is_some_and(|group| is_default_group_of(group, matched))
+    matched.contains(&parent)
+        || observed.live(&parent).is_some_and(|group| is_default_group_of(group, matched))
 }
 
-fn is_default_group_of(group: &Observed, matched: &BTreeMap<ResourceKey, Address>) -> bool {
+fn is_default_group_of(group: &Observed, matched: &BTreeSet<&Address>) -> bool {
     let vpc = group.properties.get("VpcId").and_then(Value::as_str);
-    let ours = |address: &Address| {
+    let ours = |address: &&&Address| {
         address.kind == Kind::Vpc
             && address.region == group.address.region
             && Some(address.id.as_str()) == vpc
     };
-    group.maker == Maker::Cloud && matched.values().any(ours)
+    group.maker == Maker::Cloud && matched.iter().any(|address| ours(&address))
 }
 
 /// Kinds whose reference to another can be changed without a hold on the old one.

@@ -43,7 +43,9 @@ fn ours(basis: Basis<'_>) -> Vec<&Observed> {
         for seen in basis.observed.all_live() {
             let direct = basis.ownership(seen) == Ownership::Ours;
             let vault = || is_backup_vault(basis, seen, &mine);
-            if direct || (!has_foreign_tag(basis, seen) && (belongs(seen, &mine) || vault())) {
+            if direct
+                || (!has_foreign_tag(basis, seen) && (belongs(seen, &mine, &basis.ledger.ever) || vault()))
+            {
                 mine.insert(&seen.address);
             }
         }
@@ -63,9 +65,13 @@ fn is_backup_vault(basis: Basis<'_>, seen: &Observed, mine: &BTreeSet<&Address>)
             .all_live()
             .filter(move |other| other.address.kind == kind && other.address.region == seen.address.region)
     };
-    let alone = here(Kind::FileSystem).all(|other| mine.contains(&other.address));
+    let points = here(Kind::RecoveryPoint).filter(|point| {
+        point.properties.get("BackupVaultName").and_then(Value::as_str) == Some(&seen.address.id)
+    });
+    let alone = here(Kind::FileSystem).chain(points).all(|other| mine.contains(&other.address));
     let made = seen.address.kind == Kind::BackupVault && seen.address.id == "aws/efs/automatic-backup-vault";
-    made && alone && here(Kind::FileSystem).next().is_some()
+    let was_ours = basis.ledger.ever.iter().any(|address| address.kind == Kind::FileSystem);
+    made && alone && (was_ours || here(Kind::FileSystem).next().is_some())
 }
 
 fn has_foreign_tag(basis: Basis<'_>, seen: &Observed) -> bool {
@@ -73,7 +79,7 @@ fn has_foreign_tag(basis: Basis<'_>, seen: &Observed) -> bool {
 }
 
 /// Whether it is a child of ours that carries no tags, or something AWS made for ours.
-fn belongs(seen: &Observed, mine: &BTreeSet<&Address>) -> bool {
+fn belongs(seen: &Observed, mine: &BTreeSet<&Address>, ever: &BTreeSet<Address>) -> bool {
     let kind = seen.address.kind;
     let named = |property: &str, of: Kind| {
         let id = seen.properties.get(property).and_then(Value::as_str);
@@ -85,10 +91,14 @@ fn belongs(seen: &Observed, mine: &BTreeSet<&Address>) -> bool {
         Kind::NetworkInterface => {
             seen.maker == Maker::Cloud && (named("VpcId", Kind::Vpc) || named("SubnetId", Kind::Subnet))
         }
-        Kind::LogGroup => seen.maker == Maker::Cloud && is_log_of(&seen.address.id, mine),
+        Kind::LogGroup => {
+            let makers = mine.iter().copied().chain(ever);
+            seen.maker == Maker::Cloud && is_log_of(&seen.address.id, makers)
+        }
         Kind::RecoveryPoint => {
             let file_system = seen.properties.get("ResourceArn").and_then(Value::as_str).unwrap_or_default();
-            mine.iter().any(|address| address.kind == Kind::FileSystem && file_system.ends_with(&address.id))
+            let mut makers = mine.iter().copied().chain(ever);
+            makers.any(|address| address.kind == Kind::FileSystem && file_system.ends_with(&address.id))
         }
         Kind::DbSnapshot => named("DBInstanceIdentifier", Kind::DbInstance),
         Kind::Volume => named("InstanceId", Kind::Instance),
@@ -122,8 +132,8 @@ const CHILDREN: &[(Kind, &str, Kind)] = &[
 ];
 
 /// Log groups that Lambda, API Gateway and RDS make by themselves have the maker's id in their name.
-fn is_log_of(name: &str, mine: &BTreeSet<&Address>) -> bool {
-    mine.iter().any(|address| match address.kind {
+fn is_log_of<'a>(name: &str, mut makers: impl Iterator<Item = &'a Address>) -> bool {
+    makers.any(|address| match address.kind {
         Kind::Function => name == format!("/aws/lambda/{}", address.id),
         Kind::RestApi => name.starts_with(&format!("API-Gateway-Execution-Logs_{}/", address.id)),
         Kind::DbInstance => name.starts_with(&format!("/aws/rds/instance/{}/", address.id)),

@@ -61,6 +61,7 @@ pub struct Graph {
     resources: BTreeMap<ResourceKey, Resource>,
     needs: BTreeMap<ResourceKey, BTreeSet<ResourceKey>>,
     order: Vec<ResourceKey>,
+    digest: String,
 }
 
 impl Graph {
@@ -83,7 +84,9 @@ impl Graph {
             .map(|resource| Ok((resource.key.clone(), needs_of(resource, &by_key)?)))
             .collect::<Result<BTreeMap<_, _>, GraphError>>()?;
         let order = order(&needs)?;
-        Ok(Self { resources: by_key, needs, order })
+        let all: Vec<&Resource> = by_key.values().collect();
+        let digest = digest(canonical(&serde_json::to_value(all).unwrap_or(Value::Null)));
+        Ok(Self { resources: by_key, needs, order, digest })
     }
 
     /// The resource with this key.
@@ -117,9 +120,8 @@ impl Graph {
     }
 
     /// SHA-256 of the whole graph.
-    pub fn digest(&self) -> String {
-        let all: Vec<&Resource> = self.resources.values().collect();
-        digest(canonical(&serde_json::to_value(all).unwrap_or(Value::Null)))
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 }
 

@@ -189,7 +189,7 @@ impl World {
         } else {
             record.observed.status = becomes.into();
         }
-        record.ready_at = self.now + takes;
+        record.took = takes;
         self.insert(record);
         self.plan_readiness(&address, takes, becomes);
         self.make_along(&address);

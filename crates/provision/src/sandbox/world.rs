@@ -16,8 +16,8 @@ pub(super) struct Record {
     pub owner: Option<Address>,
     /// Since when it is as it is.
     pub since: i64,
-    /// Ready at this time, for dependents that may not have it earlier.
-    pub ready_at: i64,
+    /// Milliseconds from its creation until it was ready.
+    pub took: i64,
 }
 
 /// What time will bring.
@@ -234,6 +234,11 @@ impl World {
         self.records.get(address)
     }
 
+    /// Milliseconds that this resource took from its creation until it was ready.
+    pub fn took(&self, address: &Address) -> i64 {
+        self.get(address).map_or(0, |record| record.took)
+    }
+
     /// Everything in the account, as it is.
     pub fn everything(&self) -> impl Iterator<Item = &Observed> {
         self.records.values().map(|record| &record.observed)
@@ -256,7 +261,7 @@ impl Record {
             properties,
             attributes: Properties::new(),
         };
-        Self { observed, owner: None, since: now, ready_at: now }
+        Self { observed, owner: None, since: now, took: 0 }
     }
 
     /// The same, made by the cloud for `owner`.
