@@ -20,6 +20,8 @@ use std::time::Duration;
 pub(crate) use gate::{Gate, Verb as CallVerb};
 pub use order::{critical_seconds, longest_way};
 
+use lks_domain::timestamp::Timestamp;
+
 use crate::cloud::{Address, Cloud, CloudError, Observed};
 use crate::control::Control;
 use crate::event::{Ending, Events, Happening};
@@ -135,14 +137,21 @@ impl<'a> Run<'a> {
 /// # Errors
 /// The account cannot be read.
 pub async fn observe(site: Site<'_>) -> Result<Observation, RunError> {
-    let last = site.journal.ask(|ledger| ledger.last_at);
-    let clock = site.cloud.clock();
+    observe_after(site.cloud, site.journal.ask(|ledger| ledger.last_at)).await
+}
+
+/// Everything in the account, once what was written at `last` can be read.
+///
+/// # Errors
+/// The account cannot be read.
+pub async fn observe_after(cloud: &dyn Cloud, last: Option<Timestamp>) -> Result<Observation, RunError> {
+    let clock = cloud.clock();
     if let Some(last) = last {
-        let lag = i64::try_from(site.cloud.read_lag().as_millis()).unwrap_or(0);
+        let lag = i64::try_from(cloud.read_lag().as_millis()).unwrap_or(0);
         let wait = last.millis() + lag - clock.now().millis();
         clock.sleep(Duration::from_millis(u64::try_from(wait.clamp(0, lag)).unwrap_or(0))).await;
     }
-    lookup::observe(site.cloud).await.map_err(RunError::Cloud)
+    lookup::observe(cloud).await.map_err(RunError::Cloud)
 }
 
 /// Builds or changes the stack as `approved` says; refused if the world is not the one it was made from.

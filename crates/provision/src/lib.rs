@@ -12,9 +12,12 @@ pub mod secret;
 pub mod stack;
 
 pub mod apply;
+pub mod cli;
 pub mod control;
+pub mod drift;
 pub mod event;
 pub mod journal;
 pub mod plan;
+pub mod recover;
 pub mod rehearsal;
 pub mod sandbox;

@@ -37,6 +37,17 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Folds a journal's bytes; a torn record at the end is left out.
+    ///
+    /// # Errors
+    /// A record before the end is damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, super::JournalError> {
+        let (entries, _) = super::entry::read_all(bytes)?;
+        let mut ledger = Self::default();
+        entries.iter().for_each(|entry| ledger.fold(entry));
+        Ok(ledger)
+    }
+
     /// Takes in one record.
     pub fn fold(&mut self, entry: &Entry) {
         match entry {
