@@ -34,7 +34,7 @@ const OFF: &[&str] = &[
     "RedundantSuperlatives AsIfThough ThatWhich FibreOptic NotOnly MostNumber SimpleGrammatical HumanLife",
     // Wrong often enough on learners' right sentences.
     "Countries Damages FriendOfMe PhrasalVerbAsCompoundNoun NounVerbConfusion DisjointPrefixes DoIAdjective",
-    "MissingTo AdjectiveOfA",
+    "MissingTo AdjectiveOfA CompoundNouns",
 ];
 
 /// The curated set without those.

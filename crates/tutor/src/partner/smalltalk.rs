@@ -40,6 +40,18 @@ pub(super) fn answer(talk: &Conversation) -> Option<String> {
         ];
         return Some(talk.pick(&choices).to_owned());
     }
+    let lost = [
+        "i don't understand",
+        "i dont understand",
+        "i don't get it",
+        "what do you mean",
+        "what should i say",
+        "i'm confused",
+        "i am confused",
+    ];
+    if short && lost.iter().any(|phrase| talk.says(phrase)) {
+        return Some(again(talk));
+    }
     let greeting = talk
         .words
         .first()
@@ -77,6 +89,17 @@ fn how_are_you(talk: &Conversation) -> String {
         "Ready to talk, thank you!",
     ]);
     format!("{start} And how are you today? What was the best moment of your day?")
+}
+
+/// The learner is lost: an easier way in, with the beginning of an answer.
+fn again(talk: &Conversation) -> String {
+    let choices = [
+        "No problem! Let's make it easy. Finish this sentence: “Today I …”",
+        "Sorry, that was not clear. Begin with “I like …” and add one reason with “because …”.",
+        "That's fine! You can answer with “I think …” or “I don't know, but …”. Try one of them!",
+        "Let's go slowly. Tell me one thing that you did this week, beginning with “Last …”.",
+    ];
+    talk.pick(&choices).to_owned()
 }
 
 fn bye(talk: &Conversation) -> String {

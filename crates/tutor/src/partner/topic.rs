@@ -89,6 +89,15 @@ fn reaction(talk: &Conversation, topic: Option<&Topic>) -> String {
         "fun",
         "great",
     ];
+    if talk.last.trim_end().ends_with('?') {
+        let honest = [
+            "That's a good question, but my rules can't answer it.",
+            "I'm afraid I don't know: I only work by rules.",
+            "Your teacher or a book will know that better than I do.",
+            "Hmm, that is more than my rules can tell.",
+        ];
+        return talk.pick(&honest).to_owned();
+    }
     if talk.has(SAD) && !talk.says("not sad") {
         return talk
             .pick(&[

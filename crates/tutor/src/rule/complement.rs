@@ -59,12 +59,10 @@ fn needs_to(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     let verb = PURE.contains(&next)
         || matches!(next, "be" | "visit" | "play" | "sleep" | "buy" | "watch" | "study" | "join");
     let bare = !s.is(at - 1, &["the", "a", "my", "no", "your", "his", "their"]);
-    if WANTING.contains(&s.w(at)) && verb && bare {
-        found.replace_about(at + 1..at + 2, &format!("to {next}"), note::NEEDS_TO, s.w(at));
-    } else if s.is(at, &["like", "likes", "love", "loves", "hate", "hates"])
+    let liking = s.is(at, &["like", "likes", "love", "loves", "hate", "hates"])
         && PURE.contains(&next)
-        && (s.is(at - 1, crate::word::lists::SUBJECTS) || s.w(at - 1) == "really")
-    {
+        && (s.is(at - 1, crate::word::lists::SUBJECTS) || s.w(at - 1) == "really");
+    if (WANTING.contains(&s.w(at)) && verb && bare) || liking {
         found.replace_about(at + 1..at + 2, &format!("to {next}"), note::NEEDS_TO, s.w(at));
     } else if s.is(at, &["want", "wants", "wanted"])
         && OBJECTS.contains(&next)

@@ -159,6 +159,10 @@ fn spelled(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
         return;
     }
     let word = s.w(at);
+    // "es teh" is iced tea.
+    if word == "teh" && !s.entry(at + 1).noun {
+        return;
+    }
     for (list, reason) in [(SHORT, note::APOSTROPHE), (CHAT, note::CHAT_WORD), (MISSPELT, note::SPELLING)] {
         if let Some((_, right)) = list.iter().find(|(wrong, _)| *wrong == word) {
             found.replace(at..at + 1, right, reason);
