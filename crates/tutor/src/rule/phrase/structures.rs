@@ -37,13 +37,11 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("^ how to @base =question", "how do I $3", HOW_TO),
     ("^ do|does|did you|he|she|they|we|i can @base =question", "can $2 $4", HOW_TO),
     (
-        "<know|wonder> where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
-        "$1 $2 $4 $3",
+        "+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|who|how|why|when is|are|was he|she|it|this|that|they =break", "$1 $3 $2",
         INDIRECT_QUESTION,
     ),
     (
-        "<tell|ask> me where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
-        "$1 $2 $3 $5 $4",
+        "+ask|asks|asked|tell|tells|told me where|what|who|how|why|when is|are|was he|she|it|this|that|they =break", "$1 $2 $4 $3",
         INDIRECT_QUESTION,
     ),
     ("am|is|are very like", "really like", REALLY),
@@ -54,10 +52,9 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("+i|we|they|you am|are work ?in|at|as|for|there", "work", BE_AND_VERB),
     ("do @i @ing", "are $2 $3", BE_AND_VERB),
     ("does he|she|it @ing", "is $2 $3", BE_AND_VERB),
-    ("<know|wonder> where|what|how|why|when do i|you|we|they @base", "$1 $2 $4 $5", INDIRECT_QUESTION),
+    ("+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|how|why|when do i|you|we|they @base", "$1 $3 $4", INDIRECT_QUESTION),
     (
-        "<ask|tell> me|him|her|us where|what|how|why|when do i|you|we|they @base",
-        "$1 $2 $3 $5 $6",
+        "+ask|asks|asked|tell|tells|told me|him|her|us where|what|how|why|when do i|you|we|they @base", "$1 $2 $4 $5",
         INDIRECT_QUESTION,
     ),
     ("-a|the little bit =end", "a little bit", ARTICLE_MISSING),
