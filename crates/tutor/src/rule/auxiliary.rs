@@ -180,22 +180,23 @@ fn be_and_verb(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
         }
     } else if verb::is_past_only(text) && text != "rang" && text != "sang" {
         found.replace(at..place + 1, &format!("{start}{text}"), note::BE_AND_VERB);
-    } else if let Some(verb) =
-        verb::base(text).filter(|_| place == at + 1 && (STATES.contains(&text) || ACTIONS.contains(&text)))
+    } else if let Some(verb) = verb::base(text).filter(|_| STATES.contains(&text) || ACTIONS.contains(&text))
     {
-        let repeated = s.has(&["every", "everyday", "always", "usually", "often", "sometimes"]);
+        // "I am usually go": the adverb stays.
+        let adverbs: String = (at + 1..place).map(|i| format!("{} ", s.w(i))).collect();
+        let repeated =
+            s.has(&["every", "everyday", "always", "usually", "often", "sometimes", "never", "rarely"]);
         let timely = past || past_time(s).is_some();
         let form = if timely {
             verb.past().to_owned()
         } else if STATES.contains(&text) || repeated {
             if third { verb.third.clone() } else { verb.base.clone() }
         } else {
-            let be = if short { "" } else { word };
-            let whole =
-                if short { format!("{} {}", s.text(at), verb.ing) } else { format!("{be} {}", verb.ing) };
+            let be = if short { s.text(at) } else { word };
+            let whole = format!("{be} {adverbs}{}", verb.ing);
             return found.replace(at..place + 1, &whole, note::BE_AND_VERB);
         };
-        found.replace(at..place + 1, &format!("{start}{form}"), note::BE_AND_VERB);
+        found.replace(at..place + 1, &format!("{start}{adverbs}{form}"), note::BE_AND_VERB);
     }
 }
 

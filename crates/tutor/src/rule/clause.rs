@@ -84,7 +84,9 @@ fn noun_subject(s: &Sentence, at: usize) -> Option<(usize, Person)> {
     while s.entry(head).adjective && !PEOPLE.contains(&s.w(head)) && head < at + 3 {
         head += 1;
     }
-    PEOPLE.contains(&s.w(head)).then_some((head + 1, Person::Third))
+    // "my friend Andi"
+    let named = s.is_name(head + 1) && !s.entry(head + 1).known;
+    PEOPLE.contains(&s.w(head)).then_some((if named { head + 2 } else { head + 1 }, Person::Third))
 }
 
 /// Whether a clause can begin at `at`.

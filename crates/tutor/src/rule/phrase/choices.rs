@@ -103,6 +103,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         CONFUSED,
     ),
     ("movie|film|book|lesson|story|game|song|trip|drama|class was|is bored", "$1 $2 boring", CONFUSED),
+    ("borrow me|him|her|us ?your|the|a|some|my|his|this", "lend $2", CONFUSED),
     ("in the other hand", "on the other hand", COLLOCATION),
     ("in my opinion i think", "in my opinion", COLLOCATION),
     ("according to me", "in my opinion", COLLOCATION),

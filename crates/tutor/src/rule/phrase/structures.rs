@@ -1,6 +1,7 @@
 //! Order and structure that a table can tell.
 
 use super::Phrase;
+use crate::explanation::agreement::THERE_BE;
 use crate::explanation::noun::{ARTICLE_MISSING, THESE};
 use crate::explanation::structure::{
     ADVERB_PLACE, DOUBLE_NEGATIVE, ENOUGH, HOW_TO, INDIRECT_QUESTION, QUESTION_ORDER, REALLY,
@@ -37,11 +38,13 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("^ how to @base =question", "how do I $3", HOW_TO),
     ("^ do|does|did you|he|she|they|we|i can @base =question", "can $2 $4", HOW_TO),
     (
-        "+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|who|how|why|when is|are|was he|she|it|this|that|they =break", "$1 $3 $2",
+        "+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
+        "$1 $3 $2",
         INDIRECT_QUESTION,
     ),
     (
-        "+ask|asks|asked|tell|tells|told me where|what|who|how|why|when is|are|was he|she|it|this|that|they =break", "$1 $2 $4 $3",
+        "+ask|asks|asked|tell|tells|told me where|what|who|how|why|when is|are|was he|she|it|this|that|they =break",
+        "$1 $2 $4 $3",
         INDIRECT_QUESTION,
     ),
     ("am|is|are very like", "really like", REALLY),
@@ -52,14 +55,29 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("+i|we|they|you am|are work ?in|at|as|for|there", "work", BE_AND_VERB),
     ("do @i @ing", "are $2 $3", BE_AND_VERB),
     ("does he|she|it @ing", "is $2 $3", BE_AND_VERB),
-    ("+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|how|why|when do i|you|we|they @base", "$1 $3 $4", INDIRECT_QUESTION),
     (
-        "+ask|asks|asked|tell|tells|told me|him|her|us where|what|how|why|when do i|you|we|they @base", "$1 $2 $4 $5",
+        "+know|knows|knew|wonder|wonders|remember|understand|forget|forgot where|what|how|why|when do i|you|we|they @base",
+        "$1 $3 $4",
+        INDIRECT_QUESTION,
+    ),
+    (
+        "+ask|asks|asked|tell|tells|told me|him|her|us where|what|how|why|when do i|you|we|they @base",
+        "$1 $2 $4 $5",
         INDIRECT_QUESTION,
     ),
     ("-a|the little bit =end", "a little bit", ARTICLE_MISSING),
     ("this shoes|clothes|trousers|jeans|glasses", "these $2", THESE),
     ("+buy|bought|like|wear|wearing|see|want|take that shoes|clothes|trousers|jeans", "those $2", THESE),
+    (
+        "there was a lot of people|students|children|books|things|cars|tourists",
+        "there were a lot of $6",
+        THERE_BE,
+    ),
+    (
+        "there is a lot of people|students|children|books|things|cars|tourists",
+        "there are a lot of $6",
+        THERE_BE,
+    ),
     // Adverbs
     (
         "+i|you|we|they|he|she <go|eat|play|study|watch|read|help|wake|drink|come|sleep|cook|learn|listen> always|never",
