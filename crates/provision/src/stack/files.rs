@@ -14,7 +14,7 @@ const STORAGE: &str = "storage";
 const ARTIFACTS: &str = "artifacts";
 /// The playbook's file name.
 pub const PLAYBOOK: &str = "lks-worker.yml";
-const PLAYBOOK_TEXT: &str = include_str!("../../playbook/lks-worker.yml");
+const PLAYBOOK_TEXT: &str = include_str!("../../../../infra/playbook.yml");
 /// Fixed addresses of the mount targets in zone a's private subnets. The file system's name does
 /// not resolve in zone b, so workers mount by address.
 pub const MOUNT_ADDRESSES: [&str; 2] = ["172.32.1.20", "172.32.1.148"];
@@ -145,8 +145,9 @@ impl Files {
         let [near, _] = &draft.stack.zones.of(Zone::A).availability_zones;
         let models = draft.stack.models.join(",");
         format!(
-            "SSM=True efs_address_a={first} efs_address_b={second} efs_zone_a={near} zone={} models={models}",
-            zone.letter()
+            "SSM=True efs_address_a={first} efs_address_b={second} efs_zone_a={near} zone={} models={models} monitoring={}",
+            zone.letter(),
+            if draft.stack.has(Part::Monitoring) { "True" } else { "False" }
         )
     }
 }

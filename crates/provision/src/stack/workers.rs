@@ -19,7 +19,9 @@ pub const KIND_TAG: &str = "WorkerKind";
 /// The profile every instance uses; none is ever made.
 pub const PROFILE: &str = "LabInstanceProfile";
 
-const NAT_USER_DATA: &str = include_str!("nat.sh");
+const NAT_USER_DATA: &str = include_str!("../../../../infra/nat-user-data.sh");
+/// What stands in the user data in place of the networks that are let out.
+const NAT_NETWORKS: &str = "@PRIVATE_NETWORKS@";
 
 /// The workers of one kind in one zone: in AZ a and the backup in AZ b.
 pub(super) type Pair = [Handle<of::Instance>; 2];
@@ -48,7 +50,7 @@ fn nat_of(
     properties["SubnetId"] = network.public.id();
     properties["SecurityGroupIds"] = json!([group.id()]);
     properties["SourceDestCheck"] = false.into();
-    properties["UserData"] = NAT_USER_DATA.replace("NETWORK", zone.vpc_cidr()).into();
+    properties["UserData"] = NAT_USER_DATA.replace(NAT_NETWORKS, &zone.private_cidrs().join(" ")).into();
     let instance: Handle<of::Instance> = draft.add(zone, NAT, &format!("lks-nat-zone-{letter}"), properties);
     draft.after(&network.way_out);
     let address: Handle<of::Eip> =
@@ -116,7 +118,10 @@ fn machine(draft: &Draft<'_>, instance_type: &str, (gigabytes, volume_type): (u3
         "ImageId": image(&draft.stack.ubuntu),
         "InstanceType": instance_type,
         "IamInstanceProfile": PROFILE,
-        "MetadataOptions": { "HttpTokens": "required", "HttpEndpoint": "enabled", "HttpPutResponseHopLimit": 1 },
+        "MetadataOptions": { "HttpTokens": "required", "HttpEndpoint": "enabled", "HttpPutResponseHopLimit": 1,
+            // The playbook asks which kind of worker it runs on.
+            "InstanceMetadataTags": "enabled",
+        },
         "BlockDeviceMappings": [{
             "DeviceName": "/dev/sda1",
             "Ebs": {
