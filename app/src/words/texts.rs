@@ -89,7 +89,7 @@ texts! {
     conversation: "Conversation", "Percakapan";
     new_conversation: "New conversation", "Percakapan baru";
     message: "Message", "Pesan";
-    message_hint: "Write to Sofya in English…", "Tulis ke Sofya dalam bahasa Inggris…";
+    message_hint: "Write in English…", "Tulis dalam bahasa Inggris…";
     keys_hint: "Enter sends, Shift + Enter starts a new line", "Enter mengirim, Shift + Enter baris baru";
     send: "Send", "Kirim";
     stop: "Stop", "Hentikan";

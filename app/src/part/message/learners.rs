@@ -46,10 +46,12 @@ pub fn LearnersMessage(entry: Entry, thread: Thread) -> impl IntoView {
                     leptos::either::Either::Left(view! { <Editor entry thread editing/> })
                 } else {
                     leptos::either::Either::Right(view! {
-                        <div class="bubble" dir="auto">{move || content.get()}</div>
-                        <div class="actions">
-                            <CopyButton text=move |()| content.get_untracked()/>
-                            {move || (!running.get()).then(|| action(Icon::Edit, speech.say(|w| w.edit), move || editing.set(true)))}
+                        <div class="mine-row">
+                            <div class="bubble" dir="auto">{move || content.get()}</div>
+                            <div class="actions">
+                                <CopyButton text=move |()| content.get_untracked()/>
+                                {move || (!running.get()).then(|| action(Icon::Edit, speech.say(|w| w.edit), move || editing.set(true)))}
+                            </div>
                         </div>
                     })
                 }
