@@ -194,7 +194,10 @@ impl Following {
             ChatEvent::Accepted { question, reply, title, .. } => self.accepted(question, reply, title),
             ChatEvent::Delta { .. } => self.grown(),
             ChatEvent::Corrections { .. } => self.corrected(),
-            ChatEvent::Scores { scores } => self.thread.scores.set(Some(*scores)),
+            // Nothing to go by yet is no reason to show nine noughts.
+            ChatEvent::Scores { scores } => {
+                self.thread.scores.set(Some(*scores).filter(|scores| scores.values() != [0; 9]));
+            }
             ChatEvent::Done | ChatEvent::Failed { .. } | ChatEvent::Cancelled => self.closed(),
             ChatEvent::Settled => self.over(),
         }

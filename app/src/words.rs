@@ -2,6 +2,7 @@
 
 mod texts;
 
+use leptos::prelude::untrack;
 use lks_domain::correction::{Category, Language};
 use lks_domain::scores::Scores;
 
@@ -24,6 +25,11 @@ impl Speech {
     /// All texts; reactive.
     pub fn words(self) -> &'static Words {
         words(self.0.language())
+    }
+
+    /// All texts as of now, for use after an answer has come.
+    pub fn words_now(self) -> &'static Words {
+        untrack(|| self.words())
     }
 
     /// One text that follows the language.

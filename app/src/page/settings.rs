@@ -73,7 +73,7 @@ fn Profile() -> impl IntoView {
         let name = text_of(field).trim().to_owned();
         outcome.begin();
         spawn_local(async move {
-            outcome.end(session.rename(&name).await, speech.words().saved);
+            outcome.end(session.rename(&name).await, speech.words_now().saved);
         });
     };
     view! {
@@ -169,7 +169,7 @@ fn Security() -> impl IntoView {
                 clear(old);
                 clear(new);
             }
-            change.end(outcome, speech.words().password_changed);
+            change.end(outcome, speech.words_now().password_changed);
         });
     };
     let leave = move |()| {

@@ -35,7 +35,7 @@ pub fn CodeForm(email: String, #[prop(into)] confirmed: Callback<()>) -> impl In
     let resend = move |_| {
         spawn_local(async move {
             let outcome = session.resend(&email.get_value()).await;
-            sent.try_set(outcome.is_ok().then(|| speech.words().code_sent.to_owned()));
+            sent.try_set(outcome.is_ok().then(|| speech.words_now().code_sent.to_owned()));
             problem.try_set(outcome.err());
         });
     };

@@ -94,7 +94,7 @@ pub fn Announcer(thread: Thread) -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let now = running.get();
         match (before, now) {
-            (_, true) => said.set(speech.words().sofya_writes.to_owned()),
+            (_, true) => said.set(speech.words_now().sofya_writes.to_owned()),
             (Some(true), false) => {
                 let last = thread.entries.with_untracked(|entries| entries.last().cloned());
                 let text = last.map(|entry| entry.message.with_untracked(|message| message.content.clone()));
