@@ -33,8 +33,9 @@ pub fn ConversationLog(
 
     // Whatever changes in the messages, the end stays in sight for a reader who stands there.
     {
-        let entries = entries.clone();
+        let (entries, problem) = (entries.clone(), thread.problem.clone());
         Effect::new(move |_| {
+            problem.track();
             entries.with(|all| {
                 for entry in all {
                     entry.message.track();
