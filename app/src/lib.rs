@@ -11,6 +11,7 @@ mod client;
 mod deployment;
 mod desk;
 mod history;
+mod live;
 mod markdown;
 mod page;
 mod part;

@@ -1,6 +1,5 @@
 //! The chat: history, conversation, composer, progress. One page for `/` and `/c/{id}`.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -9,6 +8,7 @@ use uuid::Uuid;
 use crate::atlas::use_atlas;
 use crate::browser;
 use crate::desk::use_desk;
+use crate::live::{live, live_if, pressed};
 use crate::part::brand::Brand;
 use crate::part::composer::{BOX, Composer};
 use crate::part::history::HistoryPanel;
@@ -95,25 +95,25 @@ fn Workspace() -> impl IntoView {
     };
 
     view! {
-        <div class="workspace" class:drawer-open=move || drawer.get() on:keydown=on_key>
+        <div class="workspace" class:drawer-open=drawer on:keydown=on_key>
             <a class="skip" href="#message">{speech.say(|w| w.skip)}</a>
             <aside class="drawer" id="drawer">
                 <div class="drawer-head">
                     <Brand/>
                     <button type="button" class="quiet drawer-close" id="close-history" aria-label=speech.say(|w| w.close)
-                        on:click=move |_| { drawer.set(false); browser::focus("open-history"); }>{icon(Icon::Close)}</button>
+                        on:click=pressed(move || { drawer.set(false); browser::focus("open-history"); })>{icon(Icon::Close)}</button>
                 </div>
-                <a class="button button-primary drawer-new" href="/" on:click=move |_| { drawer.set(false); browser::focus(BOX); }>
+                <a class="button button-primary drawer-new" href="/" on:click=pressed(move || { drawer.set(false); browser::focus(BOX); })>
                     {icon(Icon::Plus)}<span>{speech.say(|w| w.new_conversation)}</span>
                 </a>
                 <HistoryPanel current=current_id gone/>
                 <Account/>
             </aside>
-            <div class="scrim" on:click=move |_| drawer.set(false)></div>
-            {move || match current.get() {
-                Some(thread) => Either::Left(view! { <Chat thread drawer progress/> }),
-                None => Either::Right(view! { <Nowhere/> }),
-            }}
+            <div class="scrim" on:click=pressed(move || drawer.set(false))></div>
+            {live(move || match current.get() {
+                Some(thread) => view! { <Chat thread drawer progress/> }.into_any(),
+                None => view! { <Nowhere/> }.into_any(),
+            })}
         </div>
     }
 }
@@ -132,7 +132,7 @@ fn Account() -> impl IntoView {
             <a class="quiet" href="/check" aria-label=speech.say(|w| w.check) title=speech.say(|w| w.check)>{icon(Icon::Pulse)}</a>
             <a class="quiet" href="/settings" aria-label=speech.say(|w| w.settings) title=speech.say(|w| w.settings)>{icon(Icon::Settings)}</a>
             <button type="button" class="quiet" aria-label=speech.say(|w| w.sign_out) title=speech.say(|w| w.sign_out)
-                on:click=move |_| session.leave()>{icon(Icon::Leave)}</button>
+                on:click=pressed(move || session.leave())>{icon(Icon::Leave)}</button>
         </div>
     }
 }
@@ -180,38 +180,38 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
             <header class="chat-head">
                 <button type="button" class="quiet chat-menu" id="open-history" aria-label=speech.say(|w| w.open_history) aria-controls="drawer"
                     aria-expanded=move || drawer.get().to_string()
-                    on:click=move |_| { drawer.set(true); browser::after_layout(|| browser::focus("close-history")); }>{icon(Icon::Menu)}</button>
+                    on:click=pressed(move || { drawer.set(true); browser::after_layout(|| browser::focus("close-history")); })>{icon(Icon::Menu)}</button>
                 <h1 class="chat-title">{heading}</h1>
                 <div class="chat-pickers"><Pickers/></div>
                 <button type="button" class="quiet chat-progress" aria-label=speech.say(|w| w.progress) title=speech.say(|w| w.progress)
                     aria-expanded=move || progress.get().to_string()
-                    on:click=move |_| progress.update(|open| *open = !*open)>{icon(Icon::Chart)}</button>
+                    on:click=pressed(move || progress.update(|open| *open = !*open))>{icon(Icon::Chart)}</button>
             </header>
-            {move || (!online.get()).then(|| view! {
+            {live_if(move || (!online.get()).then(|| view! {
                 <p class="notice notice-soft banner" role="status">{icon(Icon::Warning)}<span>{speech.say(|w| w.offline_banner)}</span></p>
-            })}
-            {move || match failed.get() {
+            }))}
+            {live(move || match failed.get() {
                 Some(problem) => {
                     let (thread, gone) = (again.clone(), problem == crate::client::problem::Problem::NotFound);
                     let retry = move |_| desk.read(&thread);
                     let action = if gone {
-                        Either::Left(view! { <a class="button button-primary" href="/">{speech.say(|w| w.new_conversation)}</a> })
+                        view! { <a class="button button-primary" href="/">{speech.say(|w| w.new_conversation)}</a> }.into_any()
                     } else {
-                        Either::Right(view! { <button type="button" class="button" on:click=retry>{speech.say(|w| w.try_again)}</button> })
+                        view! { <button type="button" class="button" on:click=retry>{speech.say(|w| w.try_again)}</button> }.into_any()
                     };
-                    Either::Left(view! {
+                    view! {
                         <div class="chat-failed"><ProblemNotice problem=Some(problem)/>{action}</div>
-                    })
+                    }.into_any()
                 }
                 None => {
                     let (log, composer, announcer) = (again.clone(), again.clone(), again.clone());
-                    Either::Right(view! {
+                    view! {
                         <ConversationLog thread=log stick send/>
                         <Announcer thread=announcer/>
                         <Composer thread=composer send/>
-                    })
+                    }.into_any()
                 }
-            }}
+            })}
         </main>
         <ProgressPanel scores=Signal::derive(move || scores.get()) open=progress/>
     }

@@ -1,6 +1,5 @@
 //! Who is signed in, and how every endpoint of the contract answers right now.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lks_domain::region::Region;
@@ -9,6 +8,7 @@ use uuid::Uuid;
 
 use crate::client::Api;
 use crate::client::problem::Problem;
+use crate::live::{live, live_if, pressed};
 use crate::part::frame::MemberFrame;
 use crate::part::members::Members;
 use crate::session::{Session, use_session};
@@ -102,8 +102,8 @@ fn Check() -> impl IntoView {
     view! {
         <p class="hint">{speech.say(|w| w.check_text)}</p>
         <WhoIsHere/>
-        <button type="button" class="button button-primary" disabled=move || running.get() on:click=move |_| run()>
-            {move || if running.get() { speech.words().working } else { speech.words().run_again }}
+        <button type="button" class="button button-primary" disabled=running on:click=pressed(run)>
+            {live(move || if running.get() { speech.words().working } else { speech.words().run_again })}
         </button>
         <Table title=Signal::derive(move || speech.words().accounts.to_owned()) probes=account/>
         {regions.map(|(region, probes)| view! {
@@ -167,29 +167,29 @@ fn Table(title: Signal<String>, probes: RwSignal<Vec<Probe>>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row"><code><b>{probe.method}</b> " " {shortened(&probe.path)}</code></th>
-                <td>{move || match answer.get() {
-                    None => EitherOf3::A(view! { <span class="state">{speech.words().asking}</span> }),
-                    Some((None, _)) => EitherOf3::B(view! { <span class="state state-ok">{speech.words().ok}</span> }),
-                    Some((Some(problem), _)) => EitherOf3::C(view! {
+                <td>{live(move || match answer.get() {
+                    None => view! { <span class="state">{speech.words().asking}</span> }.into_any(),
+                    Some((None, _)) => view! { <span class="state state-ok">{speech.words().ok}</span> }.into_any(),
+                    Some((Some(problem), _)) => view! {
                         <span class="state state-failed">{speech.words().failed}</span> " "
                         <span class="hint">{problem.sentence(speech.words())}</span>
-                    }),
-                }}</td>
-                <td class="number">{move || answer.get().map(|(_, ms)| format!("{ms} ms"))}</td>
+                    }.into_any(),
+                })}</td>
+                <td class="number">{live_if(move || answer.get().map(|(_, ms)| format!("{ms} ms")))}</td>
             </tr>
         }
     };
     view! {
-        <section class="card" aria-label=move || title.get()>
-            <h2>{move || title.get()}</h2>
-            <div class="table-frame" tabindex="0" role="group" aria-label=move || title.get()>
+        <section class="card" aria-label=title>
+            <h2>{live(move || title.get())}</h2>
+            <div class="table-frame" tabindex="0" role="group" aria-label=title>
                 <table>
                     <thead><tr>
                         <th scope="col">{speech.say(|w| w.endpoint)}</th>
                         <th scope="col">{speech.say(|w| w.state)}</th>
                         <th scope="col" class="number">{speech.say(|w| w.latency)}</th>
                     </tr></thead>
-                    <tbody>{move || probes.get().into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{live(move || probes.get().into_iter().map(row).collect_view())}</tbody>
                 </table>
             </div>
         </section>

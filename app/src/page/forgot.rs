@@ -1,11 +1,11 @@
 //! The page for a forgotten password: ask for a code, then choose a new password with it.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::signin::leave_when_signed_in;
 use crate::client::problem::Problem;
+use crate::live::live;
 use crate::part::field::{Field, FieldRef, text_of};
 use crate::part::frame::VisitorFrame;
 use crate::part::notice::ProblemNotice;
@@ -52,8 +52,8 @@ pub fn ForgotPage() -> impl IntoView {
 
     view! {
         <VisitorFrame title=|w| w.forgot_title>
-            {move || if asked_for.get().is_some() {
-                Either::Left(view! {
+            {live(move || if asked_for.get().is_some() {
+                view! {
                     <form class="form" on:submit=reset>
                         <p role="status">{speech.say(|w| w.code_sent)}</p>
                         <ProblemNotice problem/>
@@ -63,19 +63,19 @@ pub fn ForgotPage() -> impl IntoView {
                             autocomplete="new-password" longest=256
                             hint=Signal::derive(speech.say(|w| w.password_hint))
                         />
-                        <button class="button button-primary" type="submit" disabled=move || busy.get()>{speech.say(|w| w.set_password)}</button>
+                        <button class="button button-primary" type="submit" disabled=busy>{speech.say(|w| w.set_password)}</button>
                     </form>
-                })
+                }.into_any()
             } else {
-                Either::Right(view! {
+                view! {
                     <form class="form" on:submit=ask>
                         <p>{speech.say(|w| w.forgot_text)}</p>
                         <ProblemNotice problem/>
                         <Field id="email" label=speech.say(|w| w.email) field=email kind="email" autocomplete="username"/>
-                        <button class="button button-primary" type="submit" disabled=move || busy.get()>{speech.say(|w| w.send_code)}</button>
+                        <button class="button button-primary" type="submit" disabled=busy>{speech.say(|w| w.send_code)}</button>
                     </form>
-                })
-            }}
+                }.into_any()
+            })}
             <p class="form-foot"><a href="/signin">{speech.say(|w| w.sign_in)}</a></p>
         </VisitorFrame>
     }

@@ -6,6 +6,7 @@ use lks_domain::correction::Language;
 
 use crate::atlas::use_atlas;
 use crate::client::problem::Problem;
+use crate::live::pressed;
 use crate::part::dialog::Confirmation;
 use crate::part::field::{Field, FieldRef, clear, text_of};
 use crate::part::frame::MemberFrame;
@@ -84,7 +85,7 @@ fn Profile() -> impl IntoView {
                 <SuccessNotice text=outcome.success/>
                 <Field id="name" label=speech.say(|w| w.name) field autocomplete="name" value=name longest=200/>
                 <p class="hint">{email}</p>
-                <button class="button button-primary" type="submit" disabled=move || outcome.busy.get()>{speech.say(|w| w.save)}</button>
+                <button class="button button-primary" type="submit" disabled=outcome.busy>{speech.say(|w| w.save)}</button>
             </form>
         </section>
     }
@@ -187,11 +188,11 @@ fn Security() -> impl IntoView {
                     id="new-password" label=speech.say(|w| w.new_password) field=new kind="password"
                     autocomplete="new-password" longest=256 hint=Signal::derive(speech.say(|w| w.password_hint))
                 />
-                <button class="button button-primary" type="submit" disabled=move || change.busy.get()>{speech.say(|w| w.change_password)}</button>
+                <button class="button button-primary" type="submit" disabled=change.busy>{speech.say(|w| w.change_password)}</button>
             </form>
             <hr/>
             <ProblemNotice problem=leaving.problem/>
-            <button type="button" class="button" on:click=move |_| asking.set(true)>{speech.say(|w| w.sign_out_everywhere)}</button>
+            <button type="button" class="button" on:click=pressed(move || asking.set(true))>{speech.say(|w| w.sign_out_everywhere)}</button>
             <Confirmation
                 open=asking
                 title=Signal::derive(move || speech.words().sign_out_everywhere.to_owned())

@@ -1,12 +1,12 @@
 //! The sign-in page.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::client::problem::Problem;
+use crate::live::live;
 use crate::part::code_form::CodeForm;
 use crate::part::field::{Field, FieldRef, text_of};
 use crate::part::frame::VisitorFrame;
@@ -62,23 +62,23 @@ pub fn SignInPage() -> impl IntoView {
 
     view! {
         <VisitorFrame title=|w| w.sign_in_title>
-            {move || match unconfirmed.get() {
+            {live(move || match unconfirmed.get() {
                 Some((email, password)) => {
                     let again = email.clone();
                     let confirmed = move |()| sign_in(again.clone(), password.clone());
-                    Either::Left(view! { <CodeForm email confirmed/> })
+                    view! { <CodeForm email confirmed/> }.into_any()
                 }
-                None => Either::Right(view! {
+                None => view! {
                     <form class="form" on:submit=submit>
                         <ProblemNotice problem=expired/>
                         <Field id="email" label=speech.say(|w| w.email) field=email kind="email" autocomplete="username"/>
                         <Field id="password" label=speech.say(|w| w.password) field=password kind="password" autocomplete="current-password" longest=256/>
-                        <button class="button button-primary" type="submit" disabled=move || busy.get()>{speech.say(|w| w.sign_in)}</button>
+                        <button class="button button-primary" type="submit" disabled=busy>{speech.say(|w| w.sign_in)}</button>
                         <p class="form-foot"><a href="/forgot">{speech.say(|w| w.forgot)}</a></p>
                         <p class="form-foot">{speech.say(|w| w.no_account)} " " <a href="/signup">{speech.say(|w| w.sign_up)}</a></p>
                     </form>
-                }),
-            }}
+                }.into_any(),
+            })}
         </VisitorFrame>
     }
 }

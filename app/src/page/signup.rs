@@ -1,11 +1,11 @@
 //! The sign-up page.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::signin::leave_when_signed_in;
 use crate::client::problem::Problem;
+use crate::live::live;
 use crate::part::code_form::CodeForm;
 use crate::part::field::{Field, FieldRef, text_of};
 use crate::part::frame::VisitorFrame;
@@ -52,13 +52,13 @@ pub fn SignUpPage() -> impl IntoView {
 
     view! {
         <VisitorFrame title=|w| w.sign_up_title>
-            {move || match unconfirmed.get() {
+            {live(move || match unconfirmed.get() {
                 Some((email, password)) => {
                     let again = email.clone();
                     let confirmed = move |()| sign_in(again.clone(), password.clone());
-                    Either::Left(view! { <CodeForm email confirmed/> })
+                    view! { <CodeForm email confirmed/> }.into_any()
                 }
-                None => Either::Right(view! {
+                None => view! {
                     <form class="form" on:submit=submit>
                         <ProblemNotice problem/>
                         <Field id="name" label=speech.say(|w| w.name) field=name autocomplete="name" longest=200/>
@@ -68,11 +68,11 @@ pub fn SignUpPage() -> impl IntoView {
                             autocomplete="new-password" longest=256
                             hint=Signal::derive(speech.say(|w| w.password_hint))
                         />
-                        <button class="button button-primary" type="submit" disabled=move || busy.get()>{speech.say(|w| w.sign_up)}</button>
+                        <button class="button button-primary" type="submit" disabled=busy>{speech.say(|w| w.sign_up)}</button>
                         <p class="form-foot">{speech.say(|w| w.have_account)} " " <a href="/signin">{speech.say(|w| w.sign_in)}</a></p>
                     </form>
-                }),
-            }}
+                }.into_any(),
+            })}
         </VisitorFrame>
     }
 }

@@ -46,7 +46,7 @@ pub fn CodeForm(email: String, #[prop(into)] confirmed: Callback<()>) -> impl In
             <ProblemNotice problem/>
             <SuccessNotice text=sent/>
             <Field id="code" label=speech.say(|w| w.code) field=code autocomplete="one-time-code"/>
-            <button class="button button-primary" type="submit" disabled=move || busy.get()>{speech.say(|w| w.confirm)}</button>
+            <button class="button button-primary" type="submit" disabled=busy>{speech.say(|w| w.confirm)}</button>
             <button class="button button-quiet" type="button" on:click=resend>{speech.say(|w| w.resend)}</button>
         </form>
     }

@@ -1,6 +1,5 @@
 //! Where the learner writes.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::dictation::Dictation;
@@ -8,6 +7,7 @@ use super::icon::{Icon, icon};
 use super::notice::ProblemNotice;
 use crate::browser;
 use crate::desk::use_desk;
+use crate::live::live;
 use crate::thread::Thread;
 use crate::words::use_speech;
 
@@ -99,22 +99,22 @@ pub fn Composer(thread: Thread, #[prop(into)] send: Callback<String>) -> impl In
                     on:keydown=on_key
                 ></textarea>
                 <Dictation heard/>
-                {move || {
+                {live(move || {
                     let on_stop = on_stop.clone();
                     if running.get() {
-                        Either::Left(view! {
+                        view! {
                             <button type="button" class="round round-stop" aria-label=speech.say(|w| w.stop) title=speech.say(|w| w.stop) on:click=on_stop>
                                 {icon(Icon::Stop)}
                             </button>
-                        })
+                        }.into_any()
                     } else {
-                        Either::Right(view! {
-                            <button type="submit" class="round" aria-label=speech.say(|w| w.send) title=speech.say(|w| w.send) disabled=move || blank.get()>
+                        view! {
+                            <button type="submit" class="round" aria-label=speech.say(|w| w.send) title=speech.say(|w| w.send) disabled=blank>
                                 {icon(Icon::Send)}
                             </button>
-                        })
+                        }.into_any()
                     }
-                }}
+                })}
             </div>
             <p class="composer-hint" id="composer-hint">{speech.say(|w| w.keys_hint)}</p>
         </form>

@@ -1,9 +1,9 @@
 //! The notes under a learner's message: what to mend, how, and why.
 
-use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use lks_domain::correction::{Corrections, Edit, Severity};
 
+use crate::live::live;
 use crate::words::{Words, use_speech};
 
 /// A piece of the learner's text.
@@ -58,12 +58,12 @@ const fn severity_name(words: &Words, severity: Severity) -> &'static str {
 pub fn CorrectionNotes(text: String, corrections: Corrections, open: bool) -> impl IntoView {
     let speech = use_speech();
     if corrections.edits.is_empty() {
-        return Either::Left(view! { <p class="notes-none">{speech.say(|w| w.nothing_found)}</p> });
+        return view! { <p class="notes-none">{speech.say(|w| w.nothing_found)}</p> }.into_any();
     }
     let count = corrections.edits.len();
     let marked = pieces(&text, &corrections.edits).into_iter().map(piece).collect_view();
     let notes = corrections.edits.into_iter().map(|edit| view! { <Note edit/> }).collect_view();
-    Either::Right(view! {
+    view! {
         <details class="notes" open=open>
             <summary>
                 <span class="notes-title">{speech.say(|w| w.corrections)}</span>
@@ -72,7 +72,8 @@ pub fn CorrectionNotes(text: String, corrections: Corrections, open: bool) -> im
             <p class="notes-text" lang="en">{marked}</p>
             <ul class="notes-list">{notes}</ul>
         </details>
-    })
+    }
+    .into_any()
 }
 
 /// Spaces before, the text, spaces after: only the text is marked.
@@ -84,15 +85,15 @@ fn around(text: &str) -> (String, String, String) {
 
 fn piece(piece: Piece) -> impl IntoView {
     match piece {
-        Piece::Plain(text) => EitherOf3::A(text),
+        Piece::Plain(text) => text.into_any(),
         Piece::Changed(old, new, severity) if old.trim().is_empty() => {
             let (before, word, after) = around(&format!("{old}{new}"));
-            EitherOf3::B(view! { {before}<ins class=class(severity)>{word}</ins>{after} })
+            view! { {before}<ins class=class(severity)>{word}</ins>{after} }.into_any()
         }
         Piece::Changed(old, new, severity) => {
             let space = (!new.is_empty()).then_some(" ");
             let new = (!new.is_empty()).then(|| view! { <ins class=class(severity)>{new}</ins> });
-            EitherOf3::C(view! { <del class=class(severity)>{old}</del>{space}{new} })
+            view! { <del class=class(severity)>{old}</del>{space}{new} }.into_any()
         }
     }
 }
@@ -106,25 +107,26 @@ fn Note(edit: Edit) -> impl IntoView {
         let words = speech.words();
         match (old.is_empty(), new.is_empty()) {
             (true, _) => {
-                EitherOf3::A(view! { <span>{words.insert} " "</span> <ins lang="en">{new.clone()}</ins> })
+                view! { <span>{words.insert} " "</span> <ins lang="en">{new.clone()}</ins> }.into_any()
             }
             (_, true) => {
-                EitherOf3::B(view! { <span>{words.remove} " "</span> <del lang="en">{old.clone()}</del> })
+                view! { <span>{words.remove} " "</span> <del lang="en">{old.clone()}</del> }.into_any()
             }
-            _ => EitherOf3::C(view! {
+            _ => view! {
                 <del lang="en">{old.clone()}</del>
                 <span class="notes-arrow" aria-hidden="true">" → "</span>
                 <span class="visually-hidden">{words.becomes}</span>
                 <ins lang="en">{new.clone()}</ins>
-            }),
+            }
+            .into_any(),
         }
     };
     view! {
         <li class=format!("note {}", class(severity))>
-            <p class="note-change">{change}</p>
+            <p class="note-change">{live(change)}</p>
             <p class="note-tags">
-                <span class="tag">{move || speech.words().category(category)}</span>
-                <span class="tag tag-severity">{move || severity_name(speech.words(), severity)}</span>
+                <span class="tag">{live(move || speech.words().category(category))}</span>
+                <span class="tag tag-severity">{live(move || severity_name(speech.words(), severity))}</span>
             </p>
             <p class="note-why">{edit.explanation}</p>
         </li>

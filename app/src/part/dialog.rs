@@ -1,5 +1,6 @@
 //! A modal dialog: the browser's own, which keeps the focus inside and gives it back.
 
+use crate::live::{live, live_if, pressed};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,10 +25,10 @@ pub fn Dialog(
     });
     view! {
         <dialog class="dialog" node_ref=node on:close=move |_| open.set(false) aria-labelledby="dialog-title">
-            {move || open.get().then(|| view! {
-                <h2 id="dialog-title">{move || title.get()}</h2>
+            {live_if(move || open.get().then(|| view! {
+                <h2 id="dialog-title">{live(move || title.get())}</h2>
                 {children()}
-            })}
+            }))}
         </dialog>
     }
 }
@@ -44,18 +45,18 @@ pub fn Confirmation(
 ) -> impl IntoView {
     view! {
         <Dialog open title>
-            <p>{move || text.get()}</p>
+            <p>{live(move || text.get())}</p>
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{move || cancel.get()}</button>
+                <button type="button" class="button" on:click=pressed(move || open.set(false))>{live(move || cancel.get())}</button>
                 <button
                     type="button"
                     class="button button-danger"
-                    on:click=move |_| {
+                    on:click=pressed(move || {
                         open.set(false);
                         confirmed.run(());
-                    }
+                    })
                 >
-                    {move || action.get()}
+                    {live(move || action.get())}
                 </button>
             </div>
         </Dialog>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::browser::{self, Listening};
+use crate::live::live_if;
 use crate::words::use_speech;
 
 /// A button that listens; `heard` gets what was said.
@@ -27,16 +28,16 @@ pub fn Dictation(#[prop(into)] heard: Callback<String>) -> impl IntoView {
         ears.set_value(started);
     };
     let name = move || if listening.get() { speech.words().stop_listening } else { speech.words().dictate };
-    move || {
+    live_if(move || {
         able.get().then(|| {
             view! {
                 <button
-                    type="button" class="quiet dictation" class:dictation-on=move || listening.get()
+                    type="button" class="quiet dictation" class:dictation-on=listening
                     aria-label=name title=name on:click=press
                 >
                     {icon(Icon::Microphone)}
                 </button>
             }
         })
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! A labelled field of a form. It keeps its own text, so that what is typed before the page is alive survives.
 
+use crate::live::live;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ where
                 autocapitalize=(kind != "text").then_some("none")
                 spellcheck="false"
             />
-            {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{move || hint.get()}</p> })}
+            {hint.map(|hint| view! { <p class="hint" id=hint_id.clone()>{live(move || hint.get())}</p> })}
         </div>
     }
 }

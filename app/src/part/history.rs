@@ -1,6 +1,5 @@
 //! The list of conversations: open, search, rename, delete.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -10,6 +9,7 @@ use super::icon::{Icon, icon};
 use super::notice::ProblemNotice;
 use crate::client::conversations::Summary;
 use crate::desk::use_desk;
+use crate::live::{live, live_if, pressed};
 use crate::words::{Words, use_speech};
 
 /// Whether all words of the search are in the title.
@@ -46,19 +46,17 @@ pub fn HistoryPanel(
     let remark = move || {
         let unread = desk.history.list.with(Option::is_none);
         if unread && desk.history.problem.with(Option::is_none) {
-            EitherOf3::A(
-                view! { <div class="skeleton" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div> },
-            )
+            view! { <div class="skeleton" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div> }.into_any()
         } else if found.with(Vec::is_empty) && !unread {
             let text = if count.get() == 0 { speech.words().none_yet } else { speech.words().none_found };
-            EitherOf3::B(view! { <p class="hint history-none">{text}</p> })
+            view! { <p class="hint history-none">{text}</p> }.into_any()
         } else {
-            EitherOf3::C(())
+            ().into_any()
         }
     };
     let retry = move || {
         desk.history.problem.with(Option::is_some).then(|| view! {
-            <button type="button" class="button" on:click=move |_| spawn_local(desk.history.read())>{speech.say(|w| w.try_again)}</button>
+            <button type="button" class="button" on:click=pressed(move || spawn_local(desk.history.read()))>{speech.say(|w| w.try_again)}</button>
         })
     };
 
@@ -70,23 +68,23 @@ pub fn HistoryPanel(
                 <input
                     id="history-search" type="search" autocomplete="off"
                     placeholder=speech.say(|w| w.search)
-                    prop:value=move || search.get()
+                    prop:value=search
                     on:input=move |event| search.set(event_target_value(&event))
                 />
             </div>
             <ProblemNotice problem=desk.history.problem/>
-            {retry}
-            {remark}
+            {live_if(retry)}
+            {live(remark)}
             <ul class="history-list">
                 <For each=move || found.get() key=|summary| (summary.id, summary.title.clone()) let(summary)>
                     <Row summary current renaming deleting/>
                 </For>
             </ul>
-            {move || (count.get() > 0).then(|| view! {
-                <button type="button" class="button button-quiet history-clear" on:click=move |_| clearing.set(true)>
+            {live_if(move || (count.get() > 0).then(|| view! {
+                <button type="button" class="button button-quiet history-clear" on:click=pressed(move || clearing.set(true))>
                     {icon(Icon::Delete)}<span>{speech.say(|w| w.clear_all)}</span>
                 </button>
-            })}
+            }))}
         </nav>
         <RenameDialog subject=renaming/>
         <DeleteDialog subject=deleting gone/>
@@ -124,9 +122,9 @@ fn Row(
         <li class="history-row" class:history-current=is_current>
             <a href=format!("/c/{id}") aria-current=move || is_current().then_some("page")>{shown}</a>
             <button type="button" class="quiet" aria-label=named(|w| w.rename) title=speech.say(|w| w.rename)
-                on:click=move |_| renaming.set(Some((id, title.get_value())))>{icon(Icon::Edit)}</button>
+                on:click=pressed(move || renaming.set(Some((id, title.get_value()))))>{icon(Icon::Edit)}</button>
             <button type="button" class="quiet" aria-label=named(|w| w.delete) title=speech.say(|w| w.delete)
-                on:click=move |_| deleting.set(Some((id, shown())))>{icon(Icon::Delete)}</button>
+                on:click=pressed(move || deleting.set(Some((id, shown()))))>{icon(Icon::Delete)}</button>
         </li>
     }
 }
@@ -177,7 +175,7 @@ fn RenameDialog(subject: Subject) -> impl IntoView {
                     />
                 </div>
                 <div class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| open.set(false)>{speech.say(|w| w.cancel)}</button>
+                    <button type="button" class="button" on:click=pressed(move || open.set(false))>{speech.say(|w| w.cancel)}</button>
                     <button type="submit" class="button button-primary">{speech.say(|w| w.save)}</button>
                 </div>
             </form>

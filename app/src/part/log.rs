@@ -6,6 +6,7 @@ use super::icon::{Icon, icon};
 use super::message::MessageView;
 use super::welcome::Welcome;
 use crate::browser;
+use crate::live::{live, live_if};
 use crate::thread::{Load, Thread};
 use crate::words::use_speech;
 
@@ -69,19 +70,19 @@ pub fn ConversationLog(
                 on:scroll=move |_| stick.set(browser::at_bottom(LOG))
             >
                 <div class="log-column">
-                    {move || loading.get().then(|| view! { <Skeleton/> })}
-                    {move || empty.get().then(|| view! { <Welcome send/> })}
+                    {live_if(move || loading.get().then(|| view! { <Skeleton/> }))}
+                    {live_if(move || empty.get().then(|| view! { <Welcome send/> }))}
                     <For each key=|entry| entry.key let(entry)>
                         <MessageView entry thread=thread.clone()/>
                     </For>
-                    {move || interrupted.get().then(|| view! {
+                    {live_if(move || interrupted.get().then(|| view! {
                         <p class="notice notice-soft" role="status">{icon(Icon::Pulse)}<span>{speech.say(|w| w.reconnecting)}</span></p>
-                    })}
+                    }))}
                 </div>
             </div>
-            {move || (!stick.get() && !empty.get()).then(|| view! {
+            {live_if(move || (!stick.get() && !empty.get()).then(|| view! {
                 <button type="button" class="jump" on:click=jump>{icon(Icon::Down)}<span>{speech.say(|w| w.jump)}</span></button>
-            })}
+            }))}
         </div>
     }
 }
@@ -105,7 +106,7 @@ pub fn Announcer(thread: Thread) -> impl IntoView {
         }
         now
     });
-    view! { <p class="visually-hidden" role="status">{move || said.get()}</p> }
+    view! { <p class="visually-hidden" role="status">{live(move || said.get())}</p> }
 }
 
 #[component]

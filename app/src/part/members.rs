@@ -1,11 +1,11 @@
 //! What only a signed-in learner sees. Until it is known who she is, a page at rest.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::brand::Mark;
+use crate::live::live;
 use crate::session::{Absence, SessionState, use_session};
 use crate::words::use_speech;
 
@@ -25,9 +25,7 @@ pub fn Members(children: ChildrenFn) -> impl IntoView {
         }
     });
 
-    move || {
-        if signed_in.get() { Either::Left(children()) } else { Either::Right(view! { <AtRest/> }) }
-    }
+    live(move || if signed_in.get() { children() } else { view! { <AtRest/> }.into_any() })
 }
 
 #[component]

@@ -3,12 +3,12 @@
 mod learners;
 mod sofyas;
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, icon};
 use crate::browser;
+use crate::live::{live, pressed};
 use crate::thread::{Entry, Thread};
 use crate::words::{Words, use_speech};
 
@@ -19,9 +19,9 @@ use sofyas::SofyasMessage;
 #[component]
 pub fn MessageView(entry: Entry, thread: Thread) -> impl IntoView {
     if entry.is_learners() {
-        Either::Left(view! { <LearnersMessage entry thread/> })
+        view! { <LearnersMessage entry thread/> }.into_any()
     } else {
-        Either::Right(view! { <SofyasMessage entry thread/> })
+        view! { <SofyasMessage entry thread/> }.into_any()
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) fn action(
     run: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="quiet" aria-label=name title=name on:click=move |_| run()>{icon(symbol)}</button>
+        <button type="button" class="quiet" aria-label=name title=name on:click=pressed(run)>{icon(symbol)}</button>
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn CopyButton(#[prop(into)] text: Callback<(), String>) -> impl IntoV
     };
     view! {
         <button type="button" class="quiet" class:quiet-done=move || outcome.get() == Some(true) aria-label=name title=name on:click=copy>
-            {move || icon(if outcome.get() == Some(true) { Icon::Done } else { Icon::Copy })}
+            {live(move || icon(if outcome.get() == Some(true) { Icon::Done } else { Icon::Copy }))}
         </button>
     }
 }

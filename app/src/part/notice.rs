@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::client::problem::Problem;
+use crate::live::{live, live_if};
 use crate::words::use_speech;
 
 /// What went wrong, if anything did.
@@ -12,11 +13,11 @@ pub fn ProblemNotice(#[prop(into)] problem: Signal<Option<Problem>>) -> impl Int
     let speech = use_speech();
     view! {
         <div role="alert" class="notice-slot">
-            {move || {
+            {live(move || {
                 problem.get().map(|problem| view! {
                     <p class="notice notice-error">{icon(Icon::Warning)}<span>{problem.sentence(speech.words())}</span></p>
                 })
-            }}
+            })}
         </div>
     }
 }
@@ -26,9 +27,9 @@ pub fn ProblemNotice(#[prop(into)] problem: Signal<Option<Problem>>) -> impl Int
 pub fn SuccessNotice(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
     view! {
         <div role="status" class="notice-slot">
-            {move || text.get().map(|text| view! {
+            {live_if(move || text.get().map(|text| view! {
                 <p class="notice notice-good">{icon(Icon::Done)}<span>{text}</span></p>
-            })}
+            }))}
         </div>
     }
 }

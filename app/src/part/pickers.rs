@@ -5,6 +5,7 @@ use lks_domain::region::Region;
 
 use crate::atlas::{Health, Sight, use_atlas};
 use crate::catalog;
+use crate::live::{live, live_if};
 use crate::preferences::use_preferences;
 use crate::words::{Words, use_speech};
 
@@ -32,13 +33,13 @@ pub fn RegionPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
     let option = move |region: Region| {
         view! {
             <option value=region.id() prop:selected=move || preferences.region() == region>
-                {move || region_label(speech.words(), region, &atlas.sight(region))}
+                {live(move || region_label(speech.words(), region, &atlas.sight(region)))}
             </option>
         }
     };
     view! {
         <div class="picker">
-            <label for=id.clone()>{move || label.get()}</label>
+            <label for=id.clone()>{live(move || label.get())}</label>
             <div class="picker-box">
                 <span class=move || format!("dot {}", health()) aria-hidden="true"></span>
                 <select id=id on:change=choose>{Region::ALL.map(option).into_iter().collect_view()}</select>
@@ -73,9 +74,9 @@ pub fn ModelPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
     };
     view! {
         <div class="picker">
-            <label for=id.clone()>{move || label.get()}</label>
+            <label for=id.clone()>{live(move || label.get())}</label>
             <div class="picker-box">
-                <select id=id on:change=choose disabled=move || models.with(Vec::is_empty)>{none}{options}</select>
+                <select id=id on:change=choose disabled=move || models.with(Vec::is_empty)>{live_if(none)}{live(options)}</select>
             </div>
         </div>
     }

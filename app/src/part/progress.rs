@@ -1,10 +1,10 @@
 //! The nine aspects of the conversation.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use lks_domain::scores::Scores;
 
 use super::icon::{Icon, icon};
+use crate::live::{live, pressed};
 use crate::words::use_speech;
 
 /// The panel "Your progress".
@@ -12,17 +12,17 @@ use crate::words::use_speech;
 pub fn ProgressPanel(#[prop(into)] scores: Signal<Option<Scores>>, open: RwSignal<bool>) -> impl IntoView {
     let speech = use_speech();
     view! {
-        <aside class="progress" class:progress-open=move || open.get() aria-label=speech.say(|w| w.progress)>
+        <aside class="progress" class:progress-open=open aria-label=speech.say(|w| w.progress)>
             <div class="progress-head">
                 <h2>{speech.say(|w| w.progress)}</h2>
-                <button type="button" class="quiet progress-close" aria-label=speech.say(|w| w.close) on:click=move |_| open.set(false)>
+                <button type="button" class="quiet progress-close" aria-label=speech.say(|w| w.close) on:click=pressed(move || open.set(false))>
                     {icon(Icon::Close)}
                 </button>
             </div>
-            {move || match scores.get() {
-                None => Either::Left(view! { <p class="hint">{speech.say(|w| w.progress_none)}</p> }),
-                Some(scores) => Either::Right(view! { <Bars scores/> }),
-            }}
+            {live(move || match scores.get() {
+                None => view! { <p class="hint">{speech.say(|w| w.progress_none)}</p> }.into_any(),
+                Some(scores) => view! { <Bars scores/> }.into_any(),
+            })}
         </aside>
     }
 }
@@ -44,7 +44,7 @@ fn Bars(scores: Scores) -> impl IntoView {
     };
     view! {
         <p class="hint">{speech.say(|w| w.progress_text)}</p>
-        {bars}
+        {live(bars)}
     }
 }
 

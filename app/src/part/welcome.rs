@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::pressed;
 use crate::session::use_session;
 use crate::words::{Words, use_speech};
 
@@ -40,7 +41,7 @@ pub fn Welcome(#[prop(into)] send: Callback<String>) -> impl IntoView {
     let group = move |title: fn(&Words) -> &'static str, starters: &'static [Starter]| {
         let buttons = starters.iter().map(|(label, message)| view! {
             <li>
-                <button type="button" class="starter" lang="en" on:click=move |_| send.run((*message).to_owned())>{*label}</button>
+                <button type="button" class="starter" lang="en" on:click=pressed(move || send.run((*message).to_owned()))>{*label}</button>
             </li>
         });
         view! {

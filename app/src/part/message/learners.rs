@@ -1,12 +1,12 @@
 //! A learner's message: the text, the notes under it, and a way to change it.
 
-use leptos::either::EitherOf3;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::{CopyButton, action};
 use crate::browser;
 use crate::desk::use_desk;
+use crate::live::{live, live_if, pressed};
 use crate::part::corrections::CorrectionNotes;
 use crate::part::icon::Icon;
 use crate::thread::{Entry, Phase, Thread};
@@ -29,33 +29,34 @@ pub fn LearnersMessage(entry: Entry, thread: Thread) -> impl IntoView {
         let (message, phase) = (entry.message.clone(), entry.phase.clone());
         let corrections = Memo::new(move |_| message.with(|message| message.corrections.clone()));
         move || match corrections.get() {
-            Some(corrections) => EitherOf3::A(view! {
+            Some(corrections) => view! {
                 <CorrectionNotes text=content.get_untracked() corrections open=fresh()/>
-            }),
-            None if phase.get() == Phase::Checking => {
-                EitherOf3::B(view! { <p class="notes-none notes-checking">{speech.say(|w| w.checking)}</p> })
             }
-            None => EitherOf3::C(()),
+            .into_any(),
+            None if phase.get() == Phase::Checking => {
+                view! { <p class="notes-none notes-checking">{speech.say(|w| w.checking)}</p> }.into_any()
+            }
+            None => ().into_any(),
         }
     };
     view! {
         <article class="message message-mine" aria-label=speech.say(|w| w.you)>
-            {move || {
+            {live(move || {
                 let (entry, thread, running) = (entry.clone(), thread.clone(), running.clone());
                 if editing.get() {
-                    leptos::either::Either::Left(view! { <Editor entry thread editing/> })
+                    view! { <Editor entry thread editing/> }.into_any()
                 } else {
-                    leptos::either::Either::Right(view! {
+                    view! {
                         <div class="mine-row">
-                            <div class="bubble" dir="auto">{move || content.get()}</div>
+                            <div class="bubble" dir="auto">{live(move || content.get())}</div>
                             <div class="actions">
                                 <CopyButton text=move |()| content.get_untracked()/>
-                                {move || (!running.get()).then(|| action(Icon::Edit, speech.say(|w| w.edit), move || editing.set(true)))}
+                                {live_if(move || (!running.get()).then(|| action(Icon::Edit, speech.say(|w| w.edit), move || editing.set(true))))}
                             </div>
                         </div>
-                    })
+                    }.into_any()
                 }
-            }}
+            })}
             {notes}
         </article>
     }
@@ -110,7 +111,7 @@ fn Editor(entry: Entry, thread: Thread, editing: RwSignal<bool>) -> impl IntoVie
             <textarea id=id.clone() node_ref=field on:keydown=on_key prop:value=text></textarea>
             <p class="hint">{speech.say(|w| w.edit_note)}</p>
             <div class="editor-actions">
-                <button type="button" class="button" on:click=move |_| editing.set(false)>{speech.say(|w| w.cancel)}</button>
+                <button type="button" class="button" on:click=pressed(move || editing.set(false))>{speech.say(|w| w.cancel)}</button>
                 <button type="submit" class="button button-primary">{speech.say(|w| w.resend_edited)}</button>
             </div>
         </form>

@@ -8,6 +8,7 @@ use leptos::web_sys::Element;
 use super::{CopyButton, action, ending};
 use crate::browser;
 use crate::desk::use_desk;
+use crate::live::{live_if, pressed};
 use crate::markdown;
 use crate::part::brand::Mark;
 use crate::part::icon::{Icon, icon};
@@ -45,24 +46,24 @@ pub fn SofyasMessage(entry: Entry, thread: Thread) -> impl IntoView {
         <article class="message message-sofya" aria-label=speech.say(|w| w.sofya)>
             <div class="avatar"><Mark/></div>
             <div class="reply">
-                {move || waiting().then(|| view! { <Dots/> })}
+                {live_if(move || waiting().then(|| view! { <Dots/> }))}
                 <div class="prose" class:prose-writing=writing lang="en" dir="auto" inner_html=html on:click=copy_code></div>
-                {move || ending.get().map(|sentence| view! {
+                {live_if(move || ending.get().map(|sentence| view! {
                     <p class="notice notice-soft" role="alert">
                         {icon(Icon::Warning)}
                         <span>{sentence}</span>
-                        {move || can_ask_again.get().then(|| view! {
-                            <button type="button" class="button" on:click=move |_| again.run(())>{speech.say(|w| w.retry)}</button>
-                        })}
+                        {live_if(move || can_ask_again.get().then(|| view! {
+                            <button type="button" class="button" on:click=pressed(move || again.run(()))>{speech.say(|w| w.retry)}</button>
+                        }))}
                     </p>
-                })}
-                {move || still().then(|| view! {
+                }))}
+                {live_if(move || still().then(|| view! {
                     <div class="actions">
                         <CopyButton text=move |()| content.get_untracked()/>
-                        {move || has_voice.get_value().then(|| action(Icon::Voice, speech.say(|w| w.listen), move || content.with_untracked(|text| browser::speak(text))))}
-                        {move || can_ask_again.get().then(|| action(Icon::Again, speech.say(|w| w.regenerate), move || again.run(())))}
+                        {live_if(move || has_voice.get_value().then(|| action(Icon::Voice, speech.say(|w| w.listen), move || content.with_untracked(|text| browser::speak(text)))))}
+                        {live_if(move || can_ask_again.get().then(|| action(Icon::Again, speech.say(|w| w.regenerate), move || again.run(()))))}
                     </div>
-                })}
+                }))}
             </div>
         </article>
     }
