@@ -93,6 +93,11 @@ pub fn inventory(world: &Inventory, stack: &Stack) -> Vec<Finding> {
     findings
 }
 
+/// What one rule finds.
+pub(crate) fn by_rule(view: &View<'_>, id: &str) -> Vec<Finding> {
+    rules().filter(|rule| rule.id == id).flat_map(|rule| apply(rule, view).collect::<Vec<_>>()).collect()
+}
+
 /// What would be wrong once the graph stands.
 pub fn graph(graph: &Graph, stack: &Stack) -> Vec<Finding> {
     inventory(&Inventory::of_graph(graph), stack)

@@ -10,6 +10,7 @@ pub mod reachability;
 pub mod resource;
 pub mod secret;
 pub mod stack;
+pub mod verify;
 
 pub mod apply;
 pub mod cli;

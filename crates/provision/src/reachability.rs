@@ -13,7 +13,7 @@ mod ranges;
 mod route;
 mod traffic;
 
-pub use endpoint::{Endpoint, Place, Role};
+pub use endpoint::{Endpoint, Place, Role, names};
 pub use matrix::{Difference, FLOWS, Flow, compare};
 pub use network::{Network, Reach};
 pub use ranges::Ranges;

@@ -22,10 +22,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::resource::Graph;
 
+pub use api::{ENDPOINTS, STAGE, STREAM_MILLIS};
+pub use balancing::{GREETING, IDLE_SECONDS, PORT_TO_ZONE_B};
 pub use choice::{Alarms, Database, Files, Logs, Nat, Part, VolumeType, Workers};
+pub use database::{DATABASE, USER};
 pub use draft::{MANAGED_BY, PREFIX, PROJECT};
+pub use files::{MOUNT_ADDRESSES, PLAYBOOK, PLAYBOOK_TEXT};
+pub use identity::ADMIN_GROUP;
+pub use monitoring::DASHBOARD;
 pub use problem::StackError;
-pub use workers::worker_name;
+pub use workers::{image, worker_name};
 pub use zone::{Zone, ZoneChoice, Zones};
 
 /// The choices an admin has. Every field has a default: an empty TOML file is the stack of SPEC

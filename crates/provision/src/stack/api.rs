@@ -2,6 +2,7 @@
 
 mod document;
 
+pub use document::ENDPOINTS;
 use serde_json::{Value, json};
 
 use super::access::{AllGroups, DATABASE_PORT};

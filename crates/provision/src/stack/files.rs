@@ -14,7 +14,8 @@ const STORAGE: &str = "storage";
 const ARTIFACTS: &str = "artifacts";
 /// The playbook's file name.
 pub const PLAYBOOK: &str = "lks-worker.yml";
-const PLAYBOOK_TEXT: &str = include_str!("../../../../infra/playbook.yml");
+/// The playbook.
+pub const PLAYBOOK_TEXT: &str = include_str!("../../../../infra/playbook.yml");
 /// Fixed addresses of the mount targets in zone a's private subnets. The file system's name does
 /// not resolve in zone b, so workers mount by address.
 pub const MOUNT_ADDRESSES: [&str; 2] = ["172.32.1.20", "172.32.1.148"];

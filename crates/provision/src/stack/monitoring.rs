@@ -3,6 +3,7 @@
 mod alarm;
 mod dashboard;
 
+pub use dashboard::DASHBOARD;
 use serde_json::{Value, json};
 
 use super::api::Api;

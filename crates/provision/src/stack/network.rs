@@ -81,7 +81,11 @@ fn table(
     which: &str,
     main: bool,
 ) -> Handle<of::RouteTable> {
-    draft.add(zone, COMPONENT, &format!("lks-rtb-{which}"), json!({ "VpcId": vpc.id(), "Main": main }))
+    let mut properties = json!({ "VpcId": vpc.id() });
+    if main {
+        properties["Main"] = true.into();
+    }
+    draft.add(zone, COMPONENT, &format!("lks-rtb-{which}"), properties)
 }
 
 fn associate(
