@@ -7,6 +7,7 @@ pub mod cost;
 pub mod inventory;
 pub mod price;
 pub mod reachability;
+pub mod report;
 pub mod resource;
 pub mod secret;
 pub mod stack;

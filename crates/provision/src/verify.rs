@@ -8,6 +8,7 @@ mod api;
 mod balancing;
 mod client;
 mod database;
+mod document;
 mod hygiene;
 mod identity;
 mod lambda;
@@ -21,6 +22,7 @@ mod workers;
 
 use serde::Serialize;
 
+pub use document::document;
 pub use live::{Live, ask};
 
 use crate::inventory::Inventory;

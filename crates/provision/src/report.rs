@@ -1,0 +1,35 @@
+//! The sheet for people: as a text in the terminal, and as one HTML page that needs nothing else,
+//! can be printed, and reads well aloud.
+
+mod page;
+mod text;
+
+use lks_domain::timestamp::Timestamp;
+
+use crate::verify::Sheet;
+
+/// What the sheet is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The stack's name.
+    pub stack: String,
+    /// The account's twelve digits.
+    pub account: String,
+    /// Whether the account is a simulation.
+    pub simulated: bool,
+    /// When it was looked at.
+    pub at: Timestamp,
+}
+
+/// The sheet as an HTML page.
+pub fn html(sheet: &Sheet, occasion: &Occasion) -> String {
+    page::write(sheet, occasion)
+}
+
+/// The sheet as text; in colour where the terminal has it.
+pub fn text(sheet: &Sheet, coloured: bool) -> String {
+    text::write(sheet, coloured)
+}
+
+#[cfg(test)]
+mod tests;

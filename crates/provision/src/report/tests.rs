@@ -1,0 +1,67 @@
+use super::*;
+use crate::inventory::Inventory;
+use crate::stack::{Part, Stack, graph};
+use crate::verify::{Live, sheet};
+
+fn occasion() -> Occasion {
+    Occasion {
+        stack: "A <b>class</b> & more".into(),
+        account: "000000000000".into(),
+        simulated: true,
+        at: Timestamp::from_millis(1_795_456_800_000),
+    }
+}
+
+fn some_sheet() -> Sheet {
+    let stack = Stack { without: vec![Part::Amplify], ..Stack::default() };
+    let mut world = Inventory::of_graph(&graph(&stack).unwrap());
+    let rds = world.items_mut().iter_mut().find(|item| item.name == "lks-rds").unwrap();
+    rds.fields.insert("PubliclyAccessible".into(), true.into());
+    sheet(&world, &stack, &Live::silent())
+}
+
+#[test]
+fn the_text_says_what_was_seen_and_what_to_do() {
+    let text = text(&some_sheet(), false);
+    let part: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("Database")).take(9).collect();
+    insta::assert_snapshot!(part.join("\n"), @r"
+    Database (12 of 13)
+      pass    database.engine                lks-rds is PostgreSQL in us-east-1
+      pass    database.available             It is available
+      pass    database.version               Its version has pgvector with HNSW (15.4 or newer)
+      pass    database.class                 Its class is the chosen one, in a single zone, on gp2 up to 100 GB
+      pass    database.subnets               It stands in both private subnets of zone a
+      fail    database.private               It is not publicly accessible
+              seen: lks-rds: PubliclyAccessible is true, not false
+              do:   Set PubliclyAccessible to false
+    ");
+    let last = text.lines().last().unwrap();
+    assert!(last.contains("1 failed"), "{last}");
+}
+
+#[test]
+fn colour_is_only_where_it_is_asked_for() {
+    assert!(!text(&some_sheet(), false).contains('\u{1b}'));
+    assert!(text(&some_sheet(), true).contains("\u{1b}[31;1mfail"));
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_escapes_what_it_is_given() {
+    let page = html(&some_sheet(), &occasion());
+    assert!(page.contains("<title>Verification of A &lt;b&gt;class&lt;/b&gt; &amp; more"));
+    assert!(page.contains("Simulated account"));
+    for outside in ["<script", "http://", "https://", "<link", "src="] {
+        let found = page.find(outside).map(|at| page[at..].chars().take(60).collect::<String>());
+        assert_eq!(found, None, "{outside}");
+    }
+}
+
+#[test]
+fn every_requirement_is_a_row_with_its_own_address() {
+    let sheet = some_sheet();
+    let page = html(&sheet, &occasion());
+    for check in &sheet.checks {
+        assert_eq!(page.matches(&format!("<tr id=\"{}\"", check.id)).count(), 1, "{}", check.id);
+    }
+    assert_eq!(page.matches("<h1>").count(), 1);
+}
