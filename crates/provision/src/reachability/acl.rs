@@ -41,6 +41,16 @@ impl Entries {
 #[derive(Debug, Clone, Default)]
 pub struct Acls(BTreeMap<String, [Entries; 2]>);
 
+impl Entries {
+    /// Whether the first entry lets everything pass.
+    fn is_open(&self) -> bool {
+        let whole = Ranges::of(0, u32::MAX);
+        self.0
+            .first()
+            .is_some_and(|entry| entry.allow && entry.network == whole && entry.traffic == Traffic::all())
+    }
+}
+
 impl Acls {
     /// Reads them; `subnets` are the ids of all subnets.
     pub fn of(world: &Inventory) -> Self {
@@ -49,6 +59,11 @@ impl Acls {
         let subnets = world.of(Kind::Subnet);
         let found = subnets.filter_map(|subnet| Some((subnet.id.clone(), entries(acl_of(&acls, subnet)?))));
         Self(found.collect())
+    }
+
+    /// Whether no ACL holds anything back.
+    pub fn is_open(&self) -> bool {
+        self.0.values().flatten().all(Entries::is_open)
     }
 
     /// The networks that entries tell apart.

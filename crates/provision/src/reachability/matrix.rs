@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::endpoint::{Endpoint, Place, Role};
-use super::network::Network;
+use super::network::{Network, Reach};
 use super::traffic::Traffic;
 use crate::stack::Zone::{A, B};
 use Role::{Alb, Database, Files, Host, Internet, Lambda, Nat, Nlb, Worker};
@@ -179,18 +179,14 @@ impl std::fmt::Display for Difference {
 /// What differs from the table, one line for each pair of roles; empty when everything is as declared.
 pub fn compare(network: &Network) -> Vec<Difference> {
     let mut found: BTreeMap<(Role, Role), Difference> = BTreeMap::new();
-    let listening = |place: &&Endpoint| !matches!(place.role, Host(..));
-    for from in network.endpoints() {
-        for to in network.endpoints().iter().filter(listening).filter(|to| *to != from) {
-            let difference = difference(network, from, to);
-            if !(difference.open.is_none() && difference.closed.is_none()) {
-                found
-                    .entry((from.role, to.role))
-                    .and_modify(|known| known.add(&difference))
-                    .or_insert(difference);
-            }
+    let listening = |place: &Endpoint| !matches!(place.role, Host(..));
+    network.each_pair(listening, |from, to, reach| {
+        let difference = difference(from, to, &reach);
+        if !(difference.open.is_none() && difference.closed.is_none()) {
+            let known = found.entry((from.role, to.role));
+            known.and_modify(|known| known.add(&difference)).or_insert(difference);
         }
-    }
+    });
     found.into_values().collect()
 }
 
@@ -201,8 +197,7 @@ impl Difference {
     }
 }
 
-fn difference(network: &Network, from: &Endpoint, to: &Endpoint) -> Difference {
-    let reach = network.reach(from, to);
+fn difference(from: &Endpoint, to: &Endpoint, reach: &Reach) -> Difference {
     let open = reach.possible.without(&declared(from.role, to.role, false));
     let closed = declared(from.role, to.role, true).without(&reach.certain);
     Difference { from: from.role, to: to.role, open, closed, seen: [from.name.clone(), to.name.clone()] }

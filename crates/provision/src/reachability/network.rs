@@ -86,27 +86,51 @@ impl Network {
 
     /// What passes from one place to another.
     pub fn reach(&self, from: &Endpoint, to: &Endpoint) -> Reach {
-        let targets = self.points(to);
-        let sources = self.points(from);
-        let pairs = sources.iter().flat_map(|source| targets.iter().map(move |target| (source, target)));
-        let mut reach = Reach { possible: Traffic::none(), certain: Traffic::all() };
-        let mut any = false;
-        for (source, target) in pairs {
-            let passes = self.passes(from, *source, to, *target);
-            reach = Reach { possible: reach.possible.or(&passes), certain: reach.certain.and(&passes) };
-            any = true;
-        }
-        if any { reach } else { Reach { possible: Traffic::none(), certain: Traffic::none() } }
+        self.between(from, &self.points(from), to, &self.points(to))
     }
 
-    fn passes(&self, from: &Endpoint, source: Point<'_>, to: &Endpoint, target: Point<'_>) -> Traffic {
-        let path = self.path(from, source, to, target);
-        if path.is_none() {
-            return path;
+    /// What passes between every two places, as `judge` wants to know it; `wanted` says which places
+    /// are asked about as the one that answers.
+    pub fn each_pair(
+        &self,
+        wanted: impl Fn(&Endpoint) -> bool,
+        mut judge: impl FnMut(&Endpoint, &Endpoint, Reach),
+    ) {
+        let places: Vec<(&Endpoint, Vec<Point<'_>>)> =
+            self.endpoints.iter().map(|place| (place, self.points(place))).collect();
+        for (from, sources) in &places {
+            for (to, targets) in places.iter().filter(|(to, _)| to != from && wanted(to)) {
+                judge(from, to, self.between(from, sources, to, targets));
+            }
         }
-        let out = self.leaves(from, to.groups.as_deref().unwrap_or(&[]), target.address);
+    }
+
+    fn between(&self, from: &Endpoint, sources: &[Point<'_>], to: &Endpoint, targets: &[Point<'_>]) -> Reach {
+        let nothing = Reach { possible: Traffic::none(), certain: Traffic::none() };
+        let mut pairs =
+            sources.iter().flat_map(|source| targets.iter().map(move |target| (*source, *target)));
+        let Some((source, target)) = pairs.next() else { return nothing };
+        let first = self.passes(from, source, to, target);
+        pairs.fold(Reach { possible: first.clone(), certain: first }, |reach, (source, target)| {
+            let passes = self.passes(from, source, to, target);
+            if passes == reach.possible && passes == reach.certain {
+                return reach;
+            }
+            Reach { possible: reach.possible.or(&passes), certain: reach.certain.and(&passes) }
+        })
+    }
+
+    /// The cheapest questions first: most pairs are settled by the first.
+    fn passes(&self, from: &Endpoint, source: Point<'_>, to: &Endpoint, target: Point<'_>) -> Traffic {
         let into = self.enters(to, from.groups.as_deref().unwrap_or(&[]), source.address);
-        path.and(&out).and(&into).and(&self.acls(source, target))
+        if into.is_none() {
+            return into;
+        }
+        let both = into.and(&self.leaves(from, to.groups.as_deref().unwrap_or(&[]), target.address));
+        if both.is_none() {
+            return both;
+        }
+        both.and(&self.path(from, source, to, target)).and(&self.acls(source, target))
     }
 
     /// What the routes carry: all, nothing, or what a forwarder on the way lets through.
@@ -182,7 +206,7 @@ impl Network {
 
     /// What the ACLs of both subnets pass, on condition that the answers may come back.
     fn acls(&self, source: Point<'_>, target: Point<'_>) -> Traffic {
-        if source.subnet == target.subnet {
+        if source.subnet == target.subnet || self.acls.is_open() {
             return Traffic::all();
         }
         let out =
