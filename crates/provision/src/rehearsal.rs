@@ -1,5 +1,7 @@
 //! The engine against a simulated account in memory, with crashes: for tests and measurements.
 
+pub mod trial;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -139,6 +141,17 @@ impl Rehearsal {
 
     fn basis<'a>(&'a self, observed: &'a Observation, ledger: &'a crate::journal::Ledger) -> Basis<'a> {
         Basis { stack: &self.stack, graph: &self.graph, observed, ledger }
+    }
+
+    /// Makes the journal again from the account.
+    ///
+    /// # Errors
+    /// As [`crate::recover::recover`].
+    pub fn recover(&self) -> Result<crate::recover::Recovered, RunError> {
+        let (journal, control, sink) = (self.journal()?, Control::default(), |_: &Event| ());
+        let events = Events::new(&sink);
+        let whole = crate::recover::recover(self.site(&journal, &control, &events));
+        self.sandbox.time().run(whole, || false).unwrap_or(Err(RunError::Stale))
     }
 
     /// The plan now.

@@ -72,7 +72,7 @@ impl Place {
         for finding in findings {
             answer::line(out, &finding.to_string())?;
         }
-        let change: f64 = plan.steps.iter().map(|step| costs.of(step)).sum();
+        let change: f64 = plan.steps.iter().map(|step| costs.of(step)).sum::<f64>() + 0.0;
         let monthly = hourly * crate::price::HOURS_A_MONTH;
         answer::line(
             out,

@@ -239,6 +239,11 @@ impl World {
         self.get(address).map_or(0, |record| record.took)
     }
 
+    /// Every secret text in the account, for tests that look for them elsewhere.
+    pub fn secret_texts(&self) -> Vec<String> {
+        self.secrets.values().cloned().collect()
+    }
+
     /// Everything in the account, as it is.
     pub fn everything(&self) -> impl Iterator<Item = &Observed> {
         self.records.values().map(|record| &record.observed)
