@@ -85,8 +85,12 @@ pub fn all() -> Vec<(&'static str, Severity, &'static str)> {
 
 /// What is wrong in a world, worst first.
 pub fn inventory(world: &Inventory, stack: &Stack) -> Vec<Finding> {
-    let view = View::of(world, stack);
-    let mut findings: Vec<Finding> = rules().flat_map(|rule| apply(rule, &view)).collect();
+    of_view(&View::of(world, stack))
+}
+
+/// As [`inventory`], where a view is there already.
+pub(crate) fn of_view(view: &View<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = rules().flat_map(|rule| apply(rule, view)).collect();
     findings.sort_by(|a, b| {
         b.severity.cmp(&a.severity).then_with(|| (a.id, &a.resource).cmp(&(b.id, &b.resource)))
     });

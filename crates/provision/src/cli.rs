@@ -5,6 +5,7 @@ mod place;
 mod plans;
 mod progress;
 mod runs;
+mod sheet;
 mod simulation;
 
 use std::io::Write;
@@ -184,7 +185,7 @@ pub fn run(command: Command, data_dir: &Path, out: &mut (dyn Write + Send), cont
         Command::Plan(common) => plans::plan(common, data_dir, out),
         Command::Apply(run) => runs::run(run, data_dir, out, control, false),
         Command::Destroy(run) => runs::run(run, data_dir, out, control, true),
-        Command::Verify(verify) => plans::verify(verify, data_dir, out),
+        Command::Verify(verify) => sheet::verify(verify, data_dir, out),
         Command::Drift(drift) => plans::drift(drift, data_dir, out),
         Command::Recover(common) => runs::recover(common, data_dir, out),
         Command::Cost(common) => plans::cost(common, out),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::answer::{self, StepCosts};
 use super::place::{Place, choices};
-use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, Verify, key};
+use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, key};
 use crate::check::{self, Finding};
 use crate::cost;
 use crate::journal::{Choice, Entry, Ledger};
@@ -72,7 +72,8 @@ impl Place {
         for finding in findings {
             answer::line(out, &finding.to_string())?;
         }
-        let change: f64 = plan.steps.iter().map(|step| costs.of(step)).sum::<f64>() + 0.0;
+        // An empty sum is a negative nought.
+        let change = plan.steps.iter().map(|step| costs.of(step)).sum::<f64>() + 0.0;
         let monthly = hourly * crate::price::HOURS_A_MONTH;
         answer::line(
             out,
@@ -98,10 +99,6 @@ pub(super) fn plan(common: &Common, data_dir: &Path, out: &mut dyn Write) -> Res
     } else {
         SOMETHING
     })
-}
-
-pub(super) fn verify(_: &Verify, _: &Path, _: &mut dyn Write) -> Result<u8, CliError> {
-    Err(CliError("verify is not part of this build yet".into()))
 }
 
 pub(super) fn drift(drift: &Drift, data_dir: &Path, out: &mut dyn Write) -> Result<u8, CliError> {

@@ -42,6 +42,12 @@ pub(super) const CHECKS: &[Check] = &[
         policy(view, "limits.disk")
     }),
     look(
+        "hygiene.policy",
+        "No rule of the policy is broken by what is in the account",
+        "See the rule in docs/VERIFY.md",
+        whole_policy,
+    ),
+    look(
         "hygiene.leftovers",
         "No public address or volume of the stack is left without a user",
         "Remove it: it costs money",
@@ -62,6 +68,15 @@ fn policy(view: &View<'_>, id: &str) -> Answer {
             .join("; ")
     })?;
     Ok(format!("{} resources were looked at", view.world.items().len()))
+}
+
+fn whole_policy(view: &View<'_>) -> Answer {
+    view.vpc(Zone::A)?;
+    let findings = check::of_view(view);
+    let told =
+        || findings.iter().map(|finding| format!("{} {}: {}", finding.id, finding.resource, finding.message));
+    ensure(findings.is_empty(), || told().collect::<Vec<_>>().join("; "))?;
+    Ok(format!("all {} rules hold", check::all().len()))
 }
 
 fn leftovers(view: &View<'_>) -> Answer {
