@@ -52,9 +52,10 @@ fn the<'a>(view: &'a View<'_>) -> Result<&'a Item, String> {
 
 fn available(view: &View<'_>) -> Answer {
     let database = the(view)?;
-    let usable = matches!(database.state.as_str(), "" | "available" | "backing-up");
+    // It answers while it is backed up or changed.
+    let usable = matches!(database.state.as_str(), "" | "available" | "backing-up" | "modifying");
     ensure(usable, || format!("lks-rds is {}", database.state))?;
-    Ok("lks-rds is available".into())
+    Ok(format!("lks-rds is {}", if database.state.is_empty() { "available" } else { &database.state }))
 }
 
 fn version(view: &View<'_>) -> Answer {

@@ -34,7 +34,7 @@ fn the<'a>(view: &'a View<'_>) -> Result<&'a Item, String> {
 
 fn active(view: &View<'_>) -> Answer {
     let function = the(view)?;
-    ensure(matches!(function.state.as_str(), "" | "Active"), || {
+    ensure(matches!(function.state.as_str(), "" | "Active" | "modifying"), || {
         format!("{} is {}", function.name, function.state)
     })?;
     Ok(format!("{} is active", function.name))
