@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ranges::Ranges;
 use crate::inventory::{Inventory, Item};
 use crate::resource::Kind;
-use crate::stack::Zone;
+use crate::stack::{PREFIX, Zone};
 
 /// What a place is in the declared matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub enum Role {
     Lambda,
     /// Any other host that a subnet could hold, with nothing to hold it back.
     Host(Zone, Place),
-    /// A machine that is not of the stack.
+    /// A machine or a network that is not of the stack.
     Foreign(Zone),
 }
 
@@ -78,6 +78,8 @@ pub struct Endpoint {
     pub listens: Option<Vec<u32>>,
     /// Whether the internet can address it.
     pub public: bool,
+    /// Whether it stands in a network of the stack.
+    pub ours: bool,
 }
 
 /// Every place of a world.
@@ -89,7 +91,22 @@ pub fn endpoints(world: &Inventory) -> Vec<Endpoint> {
     places.extend(world.of(Kind::DbInstance).map(|item| database(world, item)));
     places.extend(world.of(Kind::Function).filter_map(|item| function(world, item)));
     places.extend(world.of(Kind::Subnet).map(|item| host(world, item)));
+    for place in &mut places {
+        place.ours = place.addresses.iter().any(|(subnet, _)| is_ours(world, subnet));
+        if let Role::Host(zone, _) = place.role
+            && !place.ours
+        {
+            place.role = Role::Foreign(zone);
+        }
+    }
     merge(places)
+}
+
+/// Whether a subnet is in a network of the stack.
+fn is_ours(world: &Inventory, subnet: &str) -> bool {
+    let subnet = world.referred(Kind::Subnet, subnet);
+    let vpc = subnet.and_then(|subnet| world.referred(Kind::Vpc, subnet.text("VpcId")?));
+    vpc.is_some_and(|vpc| vpc.name.starts_with(PREFIX))
 }
 
 /// Places that no rule could tell apart are looked at once.
@@ -115,6 +132,7 @@ fn internet() -> Endpoint {
         groups: None,
         listens: None,
         public: true,
+        ours: false,
     }
 }
 
@@ -139,6 +157,7 @@ fn instance(world: &Inventory, item: &Item) -> Endpoint {
         groups: Some(ids(world, &texts(item.at("SecurityGroupIds")))),
         listens: None,
         public: has_public_address(world, item),
+        ours: false,
     }
 }
 
@@ -179,6 +198,7 @@ fn balancer(world: &Inventory, item: &Item) -> Endpoint {
         groups: (!open).then(|| ids(world, &groups)),
         listens: open.then(ports),
         public: item.text("Scheme") == Some("internet-facing"),
+        ours: false,
     }
 }
 
@@ -195,6 +215,7 @@ fn mount_target(world: &Inventory, item: &Item) -> Endpoint {
         groups: Some(ids(world, &texts(item.at("SecurityGroups")))),
         listens: None,
         public: false,
+        ours: false,
     }
 }
 
@@ -210,6 +231,7 @@ fn database(world: &Inventory, item: &Item) -> Endpoint {
         groups: Some(ids(world, &texts(item.at("VPCSecurityGroups")))),
         listens: None,
         public: item.flag("PubliclyAccessible") == Some(true),
+        ours: false,
     }
 }
 
@@ -222,6 +244,7 @@ fn function(world: &Inventory, item: &Item) -> Option<Endpoint> {
         groups: Some(ids(world, &texts(item.at("VpcConfig.SecurityGroupIds")))),
         listens: None,
         public: false,
+        ours: false,
     })
 }
 
@@ -236,6 +259,7 @@ fn host(world: &Inventory, subnet: &Item) -> Endpoint {
         groups: None,
         listens: None,
         public: false,
+        ours: false,
     }
 }
 

@@ -89,7 +89,7 @@ impl Network {
         self.between(from, &self.points(from), to, &self.points(to))
     }
 
-    /// What passes between every two places, as `judge` wants to know it; `wanted` says which places
+    /// What passes between every two places of which one is ours, as `judge` wants to know it; `wanted` says which places
     /// are asked about as the one that answers.
     pub fn each_pair(
         &self,
@@ -99,7 +99,9 @@ impl Network {
         let places: Vec<(&Endpoint, Vec<Point<'_>>)> =
             self.endpoints.iter().map(|place| (place, self.points(place))).collect();
         for (from, sources) in &places {
-            for (to, targets) in places.iter().filter(|(to, _)| to != from && wanted(to)) {
+            for (to, targets) in
+                places.iter().filter(|(to, _)| to != from && (from.ours || to.ours) && wanted(to))
+            {
                 judge(from, to, self.between(from, sources, to, targets));
             }
         }

@@ -14,12 +14,13 @@ pub(super) fn write(sheet: &Sheet, occasion: &Occasion) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}: {got} of {of} points</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <header>\n<h1>{title}</h1>\n{about}</header>\n<main>\n{summary}{sections}</main>\n</body>\n</html>\n",
+         <header>\n<h1>{title}</h1>\n{about}</header>\n<main>\n{summary}{failed}{sections}</main>\n</body>\n</html>\n",
         title = escape(&format!("Verification of {}", occasion.stack)),
         got = sheet.points.got,
         of = sheet.points.of,
         about = about(occasion),
         summary = summary(sheet, &groups),
+        failed = failed(sheet),
     )
 }
 
@@ -41,6 +42,29 @@ fn summary(sheet: &Sheet, groups: &[(&str, Vec<&CheckResult>)]) -> String {
         sheet.points.got,
         sheet.points.of,
         counts(&all),
+    )
+}
+
+/// What to mend, before everything else.
+fn failed(sheet: &Sheet) -> String {
+    let failed: Vec<&CheckResult> =
+        sheet.checks.iter().filter(|check| check.status == Status::Fail).collect();
+    if failed.is_empty() {
+        return String::new();
+    }
+    let item = |check: &&CheckResult| {
+        let (requirement, remedy) = (escape(check.requirement), escape(check.remedy));
+        format!("<li><a href=\"#{}\">{requirement}</a>: {remedy}</li>\n", check.id)
+    };
+    let items: String = failed.iter().map(item).collect();
+    let count = failed.len();
+    let title = if count == 1 {
+        "1 requirement is not met".to_owned()
+    } else {
+        format!("{count} requirements are not met")
+    };
+    format!(
+        "<section aria-labelledby=\"failed\">\n<h2 id=\"failed\">{title}</h2>\n<ol>\n{items}</ol>\n</section>\n"
     )
 }
 

@@ -36,7 +36,7 @@ fn the_text_says_what_was_seen_and_what_to_do() {
               do:   Set PubliclyAccessible to false
     ");
     let last = text.lines().last().unwrap();
-    assert!(last.contains("1 failed"), "{last}");
+    assert!(last.contains("2 failed"), "the policy fails too: {last}");
 }
 
 #[test]
@@ -64,4 +64,14 @@ fn every_requirement_is_a_row_with_its_own_address() {
         assert_eq!(page.matches(&format!("<tr id=\"{}\"", check.id)).count(), 1, "{}", check.id);
     }
     assert_eq!(page.matches("<h1>").count(), 1);
+}
+
+#[test]
+fn what_failed_is_told_first_and_leads_to_its_row() {
+    let page = html(&some_sheet(), &occasion());
+    let list = &page[page.find("<h2 id=\"failed\">2 requirements are not met</h2>").unwrap()..];
+    assert!(list.find("<a href=\"#database.private\">").unwrap() < list.find("<h2 id=\"network\">").unwrap());
+    let stack = Stack::default();
+    let sound = sheet(&Inventory::of_graph(&graph(&stack).unwrap()), &stack, &Live::silent());
+    assert!(!html(&sound, &occasion()).contains("id=\"failed\""));
 }
