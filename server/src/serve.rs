@@ -65,15 +65,23 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     tracing::info!("Sofya is ready at {}", config.base_url());
     let service = server.router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = shutdown::Stopping::new();
+    // Open replies are closed beside the listener's end: their streams would keep it from ending.
+    let closing = tokio::spawn(close_replies(server.api.clone(), stopping.clone()));
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().begun());
     // Streams last as long as their readers like: they are not waited for beyond a few seconds.
     let served = tokio::select! {
         served = serving.into_future() => served,
         () = stopping.overdue() => Ok(()),
     };
+    closing.abort();
     server.api.shutdown().await;
     server.store.close().await;
     served.map_err(StartError::Serve)
+}
+
+async fn close_replies(api: ApiState, stopping: shutdown::Stopping) {
+    stopping.begun().await;
+    api.shutdown().await;
 }
 
 struct Server {
