@@ -27,6 +27,9 @@ pub enum Command {
     Serve(Box<Overrides>),
     /// Run one worker that speaks Ollama's API
     Worker(WorkerOptions),
+    /// The stack in AWS, or in a simulated account
+    #[command(flatten)]
+    Stack(lks_provision::cli::Command),
 }
 
 /// Settings of `lks worker`.

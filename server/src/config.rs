@@ -48,6 +48,18 @@ pub struct Overrides {
     pub log_format: Option<LogFormat>,
 }
 
+impl Overrides {
+    /// What the environment alone says, for commands that have options of their own.
+    pub fn from_environment() -> Self {
+        #[derive(clap::Parser)]
+        struct Environment {
+            #[command(flatten)]
+            overrides: Overrides,
+        }
+        <Environment as clap::Parser>::parse_from(["lks"]).overrides
+    }
+}
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]

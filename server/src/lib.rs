@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod identity;
 pub mod page;
+pub mod provision;
 pub mod regions;
 pub mod serve;
 pub mod shutdown;
