@@ -1,6 +1,6 @@
 //! Kills the provisioner again and again on the simulated account and looks whether it converges.
 //!
-//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|time|plan [RUNS] [SEED]`
+//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|morph|time|plan [RUNS] [SEED]`
 //! prints one JSON object with the figures of docs/PROVISIONER.md; exit code 1 if anything is wrong.
 #![allow(clippy::print_stdout)]
 
@@ -9,7 +9,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use lks_provision::rehearsal::trial::{Trial, cancel, finish, mix, multi, noise, rehearsal, single, time};
+use lks_provision::rehearsal::trial::{
+    Trial, cancel, finish, mix, morph, multi, noise, rehearsal, single, time,
+};
 use lks_provision::sandbox::Settings;
 use serde_json::{Value, json};
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         "noise" => many(runs, seed, noise),
         "cancel" => many(runs, seed, cancel),
         "time" => many(runs, seed, time),
+        "morph" => many(runs, seed, morph),
         "plan" => plan_time(runs),
         other => json!({ "wrong": [format!("unknown mode {other}")] }),
     };

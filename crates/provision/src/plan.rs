@@ -11,7 +11,7 @@ mod text;
 use std::collections::BTreeMap;
 
 pub use build::plan;
-pub use difference::{FieldChange, HIDDEN, UNKNOWN, differences};
+pub use difference::{FieldChange, HIDDEN, UNKNOWN, changes, differences};
 pub(crate) use matching::find_by_key;
 pub use matching::{Match, Ownership};
 pub use remove::plan_removal;

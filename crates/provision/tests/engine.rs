@@ -376,6 +376,26 @@ fn killed_at_any_call_it_converges_without_an_orphan_or_a_double() {
 }
 
 #[test]
+fn from_any_allowed_choices_to_any_other_nothing_is_missing_twice_or_left() {
+    for index in 0..6 {
+        trial::morph(index, trial::mix(6, index)).unwrap_or_else(|error| panic!("trial {index}: {error}"));
+    }
+}
+
+#[test]
+fn a_machine_that_was_stopped_is_started_again() {
+    let rehearsal = whole_stack(31, Settings::default());
+    done(&rehearsal);
+    let machine = one(&rehearsal, Kind::Instance, "lks-nat-zone-a").address;
+    by_hand(&rehearsal, &machine.id, "State", json!("stopped"));
+    let plan = rehearsal.plan().unwrap();
+    assert!(plan.to_string().contains("State: stopped -> running"), "{plan}");
+    done(&rehearsal);
+    assert_eq!(rehearsal.world().live(&machine).unwrap().status, "running");
+    assert_eq!(rehearsal.faults_of_build(), Vec::<String>::new());
+}
+
+#[test]
 fn killed_again_and_again_it_converges() {
     for index in 0..6 {
         trial::multi(index, trial::mix(2, index)).unwrap_or_else(|error| panic!("trial {index}: {error}"));

@@ -7,7 +7,7 @@ use super::{Run, StepError};
 use crate::cloud::{Address, Observed};
 use crate::event::Subject;
 use crate::journal::{Choice, Entry};
-use crate::plan::differences;
+use crate::plan::{changes, differences};
 use crate::resource::{
     Change, Kind, Properties, Reference, Resource, ResourceKey, canonical, digest, schema,
 };
@@ -68,18 +68,13 @@ impl Run<'_> {
                 return Ok(seen);
             }
             self.update(about, &seen.address, change.clone()).await?;
-            let expected = self.visible(&change);
             let ready = self.until_ready(about, &seen.address.clone(), None, false).await?;
-            seen = self.until_seen(about, ready, &expected).await?;
+            seen = self.until_seen(about, ready, &change).await?;
         }
         Err(StepError::Refused(format!(
             "{} does not keep what is set; somebody else may change it",
             resource.key
         )))
-    }
-
-    fn visible(&self, change: &Properties) -> Properties {
-        change.clone()
     }
 
     /// Reads lag: what was set a moment ago is waited for before it is set again.
@@ -114,9 +109,12 @@ impl Run<'_> {
     ) -> Result<Properties, StepError> {
         let schema = schema::of(resource.key.kind);
         let answer = |reference: &Reference| self.answer(reference);
-        let found = differences(schema, &resource.properties, &seen.properties, &answer);
+        let found = changes(&resource.properties, seen, &answer);
         let mut due = Properties::new();
         for change in found {
+            if change.field == "State" && !self.is_accepted(&resource.key, "State", &change.before) {
+                due.insert("State".into(), change.after.clone());
+            }
             let settable = matches!(
                 schema.properties.get(change.field.as_str()).map(|property| property.change),
                 Some(Change::Update | Change::Afterwards)

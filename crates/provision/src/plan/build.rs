@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Action, Basis, Match, Observation, Ownership, Plan, Step, differences, removal_order};
+use super::{Action, Basis, Match, Observation, Ownership, Plan, Step, removal_order};
 use crate::cloud::{Address, Maker, Observed};
 use crate::plan::FieldChange;
 use crate::resource::{Kind, Reference, Replace, Resource, ResourceKey, canonical, digest, schema, tag};
@@ -50,9 +50,8 @@ impl<'a> Building<'a> {
     }
 
     fn compare(&mut self, resource: &Resource, seen: &Observed, adopted: Option<&str>) {
-        let schema = schema::of(resource.key.kind);
         let answer = |reference: &Reference| self.known(reference);
-        let mut changes = differences(schema, &resource.properties, &seen.properties, &answer);
+        let mut changes = super::changes(&resource.properties, seen, &answer);
         changes.retain(|change| !self.is_accepted(&resource.key, change));
         let forced: Vec<_> =
             changes.iter().filter(|change| change.replaces).map(|change| change.field.clone()).collect();

@@ -4,7 +4,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::resource::{Change, Form, Properties, Property, Reference, Schema, resolve, secret_paths};
+use crate::cloud::{Observed, State};
+use crate::resource::{
+    Change, Form, Kind, Properties, Property, Reference, Schema, resolve, schema, secret_paths,
+};
 
 /// A value that is known once something else has been made.
 pub const UNKNOWN: &str = "(known after apply)";
@@ -23,6 +26,20 @@ pub struct FieldChange {
     pub after: Value,
     /// Whether it takes a new resource.
     pub replaces: bool,
+}
+
+/// What `resource` has that is not as it shall be; that a machine is stopped, too.
+pub fn changes(
+    wanted: &Properties,
+    seen: &Observed,
+    answer: &impl Fn(&Reference) -> Option<Value>,
+) -> Vec<FieldChange> {
+    let mut found = differences(schema::of(seen.address.kind), wanted, &seen.properties, answer);
+    if seen.address.kind == Kind::Instance && seen.state == State::Stopped {
+        let (before, after) = (seen.status.clone().into(), "running".into());
+        found.push(FieldChange { field: "State".into(), before, after, replaces: false });
+    }
+    found
 }
 
 /// The properties of `wanted` that `present` does not have as they shall be. `answer` knows references;
@@ -118,9 +135,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::resource::{Kind, schema};
 
-    fn changes(kind: Kind, wanted: Value, present: Value) -> Vec<FieldChange> {
+    fn found(kind: Kind, wanted: Value, present: Value) -> Vec<FieldChange> {
         let object = |value: Value| value.as_object().cloned().unwrap();
         differences(schema::of(kind), &object(wanted), &object(present), &|_| None)
     }
@@ -132,23 +148,20 @@ mod tests {
             "Tags": [{ "Key": "aws:x", "Value": "y" }, { "Key": "Name", "Value": "a" }],
             "SecurityGroupIds": ["2", "1"], "Monitoring": true,
         });
-        assert_eq!(changes(Kind::Instance, wanted, present), []);
+        assert_eq!(found(Kind::Instance, wanted, present), []);
     }
 
     #[test]
     fn a_set_with_one_more_or_one_less_is_a_difference() {
         let wanted = json!({ "SecurityGroupIds": ["1"] });
-        assert_eq!(
-            changes(Kind::Instance, wanted.clone(), json!({ "SecurityGroupIds": ["1", "2"] })).len(),
-            1
-        );
-        assert_eq!(changes(Kind::Instance, wanted, json!({ "SecurityGroupIds": [] })).len(), 1);
+        assert_eq!(found(Kind::Instance, wanted.clone(), json!({ "SecurityGroupIds": ["1", "2"] })).len(), 1);
+        assert_eq!(found(Kind::Instance, wanted, json!({ "SecurityGroupIds": [] })).len(), 1);
     }
 
     #[test]
     fn the_property_that_forces_a_replacement_says_so() {
         let found =
-            changes(Kind::Vpc, json!({ "CidrBlock": "10.0.0.0/16" }), json!({ "CidrBlock": "10.1.0.0/16" }));
+            found(Kind::Vpc, json!({ "CidrBlock": "10.0.0.0/16" }), json!({ "CidrBlock": "10.1.0.0/16" }));
         assert_eq!(found.len(), 1);
         assert!(found[0].replaces);
         assert_eq!(found[0].before, "10.1.0.0/16");
@@ -159,7 +172,7 @@ mod tests {
         let secret = json!({ "Fn::Secret": "us-east-1/AWS::SecretsManager::Secret/s" });
         let wanted = json!({ "Environment": { "Variables": { "A": "1", "DB_PASSWORD": secret } } });
         let present = json!({ "Environment": { "Variables": { "A": "2", "DB_PASSWORD": "hunter2" } } });
-        let found = changes(Kind::Function, wanted, present);
+        let found = found(Kind::Function, wanted, present);
         assert_eq!(found.len(), 1);
         assert!(!serde_json::to_string(&found).unwrap().contains("hunter2"));
     }

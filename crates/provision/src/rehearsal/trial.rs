@@ -10,7 +10,7 @@ use crate::event::{Ending, Event, Happening};
 use crate::journal::Tear;
 use crate::resource::Graph;
 use crate::sandbox::{Faults, Settings};
-use crate::stack::{Stack, graph};
+use crate::stack::{Part, Stack, graph};
 
 /// A trial: its number and its seed.
 pub type Trial = fn(u64, u64) -> Result<u64, String>;
@@ -102,7 +102,39 @@ fn change(rehearsal: Rehearsal) -> Result<Rehearsal, String> {
     let (mut stack, _) = whole()?;
     stack.workers.instance_type = "t2.medium".into();
     stack.database.storage_gb += 5;
-    stack.without = vec![crate::stack::Part::Amplify];
+    stack.without = vec![Part::Amplify];
+    let graph = graph(&stack).map_err(|error| error.to_string())?;
+    Ok(Rehearsal { graph, ..rehearsal })
+}
+
+/// From one allowed specification to another and back. The figure: seconds of the change.
+///
+/// # Errors
+/// What went wrong, in sentences.
+pub fn morph(_: u64, seed: u64) -> Result<u64, String> {
+    let first = with_choices(rehearsal(seed, Settings::default())?, mix(seed, 1))?;
+    finish(&first, false)?;
+    sound(&first)?;
+    let second = with_choices(first, mix(seed, 2))?;
+    let seconds = finish(&second, false)?;
+    sound(&second)?;
+    finish(&second, true)?;
+    empty(&second)?;
+    Ok(seconds)
+}
+
+/// The same account, other choices.
+fn with_choices(rehearsal: Rehearsal, seed: u64) -> Result<Rehearsal, String> {
+    let (mut stack, _) = whole()?;
+    let pick = |shift: u32, count: u64| (seed >> shift) % count;
+    stack.workers.instance_type = ["t2.large", "t2.medium", "t3.large"][pick(0, 3) as usize].into();
+    stack.workers.volume_gb = 30 + 10 * pick(4, 2) as u32;
+    stack.nat.instance_type = ["t2.micro", "t2.small"][pick(8, 2) as usize].into();
+    stack.database.storage_gb = 20 + pick(12, 3) as u32;
+    stack.database.backup_days = 1 + pick(16, 7) as u32;
+    stack.logs.retention_days = [7, 30, 90][pick(20, 3) as usize];
+    stack.alarms.address = (pick(24, 2) == 0).then(|| "admin@example.org".into());
+    stack.without = Part::ALL.into_iter().filter(|part| pick(28 + 3 * *part as u32, 4) == 0).collect();
     let graph = graph(&stack).map_err(|error| error.to_string())?;
     Ok(Rehearsal { graph, ..rehearsal })
 }

@@ -185,9 +185,25 @@ impl World {
             {
                 self.back_up(address);
             }
+            Kind::Instance if change.get("State") == Some(&json!("running")) => self.start(address),
             Kind::Function if change.contains_key("VpcConfig") => self.move_function(address, change),
             _ => {}
         }
+    }
+
+    /// A stopped machine takes a while to run again.
+    fn start(&mut self, instance: &Address) {
+        self.alter(instance, |observed| {
+            observed.state = State::Pending;
+            observed.status = "pending".into();
+        });
+        let running = Due::Become {
+            address: instance.clone(),
+            state: State::Available,
+            status: "running".into(),
+            gains: Properties::new(),
+        };
+        self.after(15_000, running);
     }
 
     /// AWS makes a vault of its own and, in time, recovery points in it.
@@ -244,6 +260,7 @@ impl World {
         let seconds = i64::from(schema::of(address.kind).seconds[1]);
         let ready = self.get(address).map(|record| (record.observed.state, record.observed.status.clone()));
         let mut change = readable(address.kind, change);
+        change.shift_remove("State");
         if address.kind == Kind::SecurityGroup {
             change.shift_remove("SecurityGroupIngress");
             change.shift_remove("SecurityGroupEgress");

@@ -4,11 +4,12 @@ use super::{ROW, Row, Token};
 use crate::resource::Kind;
 
 pub(super) const ROWS: &[Row] = &[
+    // `State` is ours: a machine that was stopped is started by setting it to running.
     Row {
         kind: Kind::Instance,
         properties: "ImageId*! InstanceType*! SubnetId*! SecurityGroupIds:e IamInstanceProfile! UserData! KeyName! \
                      PrivateIpAddress! BlockDeviceMappings:l! MetadataOptions:o Monitoring:b \
-                     DisableApiTermination:b+ SourceDestCheck:b+ AssociatePublicIpAddress:b! Tags:t",
+                     DisableApiTermination:b+ SourceDestCheck:b+ AssociatePublicIpAddress:b! State Tags:t",
         attributes: "InstanceId PrivateIp PrivateDnsName PublicIp NetworkInterfaceId AvailabilityZone VpcId",
         token: Token::Client,
         seconds: [17, 3, 40],
