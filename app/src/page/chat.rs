@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use uuid::Uuid;
 
@@ -25,7 +26,11 @@ use crate::words::use_speech;
 /// The chat page.
 #[component]
 pub fn ChatPage() -> impl IntoView {
-    view! { <Members><Workspace/></Members> }
+    // The children of the route are empty; without an outlet for them the router never finishes a navigation.
+    view! {
+        <Members><Workspace/></Members>
+        <Outlet/>
+    }
 }
 
 /// Which conversation an address means.
