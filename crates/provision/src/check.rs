@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::inventory::Inventory;
 use crate::inventory::view::View;
-use crate::resource::Graph;
+use crate::resource::{Graph, Kind};
 use crate::stack::Stack;
 
 /// How bad a finding is.
@@ -105,6 +105,15 @@ pub(crate) fn by_rule(view: &View<'_>, id: &str) -> Vec<Finding> {
 /// What would be wrong once the graph stands.
 pub fn graph(graph: &Graph, stack: &Stack) -> Vec<Finding> {
     inventory(&Inventory::of_graph(graph), stack)
+}
+
+/// What would be wrong once the graph stands beside what others have in the account: their machines
+/// count for the lab's limits too.
+pub fn beside(graph: &Graph, standing: &Inventory, stack: &Stack) -> Vec<Finding> {
+    let wished = Inventory::of_graph(graph);
+    let others = standing.of(Kind::Instance).filter(|item| item.tag("Stack") != Some(&stack.id));
+    let world: Inventory = wished.items().iter().chain(others).cloned().collect();
+    inventory(&world, stack)
 }
 
 /// Whether a plan with these findings must not be applied.

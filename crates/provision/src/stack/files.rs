@@ -27,6 +27,11 @@ pub(super) fn addresses() -> [String; 2] {
     MOUNT_ADDRESSES.map(|address| format!("{address}/32"))
 }
 
+/// Twelve digits that tell one playbook from another.
+pub fn playbook_version() -> String {
+    digest(PLAYBOOK_TEXT).chars().take(12).collect()
+}
+
 /// What is kept.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -140,15 +145,17 @@ impl Files {
         json!({ "Fn::Sub": [template, { "bucket": self.bucket.id() }] })
     }
 
-    /// The document forbids `| : ( ) ; &` and spaces inside a value, so no URL and no host:port.
+    /// The last one names the playbook's version: a changed playbook changes the association, which
+    /// then runs at once and not only the next day. The document forbids `| : ( ) ; &` and spaces inside a value, so no URL and no host:port.
     fn variables(&self, draft: &Draft<'_>, zone: Zone) -> String {
         let [first, second] = MOUNT_ADDRESSES;
         let [near, _] = &draft.stack.zones.of(Zone::A).availability_zones;
         let models = draft.stack.models.join(",");
         format!(
-            "SSM=True efs_address_a={first} efs_address_b={second} efs_zone_a={near} zone={} models={models} monitoring={}",
+            "SSM=True efs_address_a={first} efs_address_b={second} efs_zone_a={near} zone={} models={models} monitoring={} playbook={}",
             zone.letter(),
-            if draft.stack.has(Part::Monitoring) { "True" } else { "False" }
+            if draft.stack.has(Part::Monitoring) { "True" } else { "False" },
+            playbook_version()
         )
     }
 }

@@ -178,7 +178,7 @@ fn the_playbook_uses_every_variable_it_is_given() {
     for name in variables
         .split(' ')
         .filter_map(|variable| Some(variable.split_once('=')?.0))
-        .filter(|name| *name != "SSM")
+        .filter(|name| !["SSM", "playbook"].contains(name))
     {
         assert!(
             PLAYBOOK_TEXT.contains(&format!("{name} ")) || PLAYBOOK_TEXT.contains(&format!("{name}.")),
@@ -250,5 +250,16 @@ proptest! {
         let graph = graph(&stack).unwrap();
         let findings = crate::check::graph(&graph, &stack);
         prop_assert!(findings.is_empty(), "{}", findings[0]);
+    }
+}
+
+#[test]
+fn the_documents_example_is_the_default() {
+    let page = include_str!("../../../../docs/STACK.md");
+    let (_, after) = page.split_once("```toml\n").unwrap();
+    let (example, _) = after.split_once("```").unwrap();
+    assert_eq!(Stack::from_toml(example), Ok(Stack::default()));
+    for key in Stack::default().to_toml().unwrap().lines().filter_map(|line| line.split_once(" = ")) {
+        assert!(example.contains(&format!("{} = ", key.0)), "{} is not explained", key.0);
     }
 }
