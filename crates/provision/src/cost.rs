@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::inventory::{Inventory, Item};
 use crate::price::{self, HOURS_A_MONTH};
 use crate::resource::{Graph, Kind};
+use crate::stack::EXPECTED_TAG;
 
-/// GB of models taken for the file system where nobody says how many.
+/// GB of models taken for the file system where its tag does not say how many.
 const EXPECTED_FILES_GB: f64 = 10.0;
 
 /// What one resource costs.
@@ -141,7 +142,8 @@ fn database(item: &Item) -> (f64, String) {
 }
 
 fn files(item: &Item) -> (f64, String) {
-    let gigabytes = item.number("SizeInBytes").map_or(EXPECTED_FILES_GB, |bytes| bytes / f64::from(1 << 30));
+    let expected = item.tag(EXPECTED_TAG).and_then(|text| text.parse().ok());
+    let gigabytes: f64 = expected.unwrap_or(EXPECTED_FILES_GB);
     (monthly(price::FILES_GB_MONTHLY * gigabytes), format!("{gigabytes:.0} GB of models (expected)"))
 }
 
@@ -214,6 +216,15 @@ mod tests {
         let added = change(&small, &large);
         assert!((added - 12.0 * (0.0928 - 0.0464)).abs() < 1e-9, "{added}");
         assert!((added + change(&large, &small)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_file_system_costs_what_is_expected_to_be_in_it() {
+        let added = change(
+            &wished(|stack| stack.files.expected_gb = 10),
+            &wished(|stack| stack.files.expected_gb = 83),
+        );
+        assert!((added - 0.03).abs() < 1e-9, "{added}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use balancing::{GREETING, IDLE_SECONDS, PORT_TO_ZONE_B};
 pub use choice::{Alarms, Database, Files, Logs, Nat, Part, VolumeType, Workers};
 pub use database::{DATABASE, USER};
 pub use draft::{MANAGED_BY, PREFIX, PROJECT};
-pub use files::{MOUNT_ADDRESSES, PLAYBOOK, PLAYBOOK_TEXT, playbook_version};
+pub use files::{EXPECTED_TAG, MOUNT_ADDRESSES, PLAYBOOK, PLAYBOOK_TEXT, playbook_version};
 pub use identity::ADMIN_GROUP;
 pub use monitoring::DASHBOARD;
 pub use problem::StackError;

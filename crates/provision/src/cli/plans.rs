@@ -8,6 +8,7 @@ use super::place::{Place, choices};
 use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, key};
 use crate::check::{self, Finding};
 use crate::cost;
+use crate::inventory::Inventory;
 use crate::journal::{Choice, Entry, Ledger};
 use crate::plan::{Basis, Observation, Plan};
 use crate::stack;
@@ -42,7 +43,8 @@ impl Place {
         plan: &Plan,
         removal: bool,
     ) -> Result<Vec<Finding>, CliError> {
-        let findings = if removal { Vec::new() } else { check::graph(&self.graph, &self.stack) };
+        let standing = Inventory::of_observed(look.observed.all_live());
+        let findings = if removal { Vec::new() } else { check::beside(&self.graph, &standing, &self.stack) };
         let hourly = if removal { 0.0 } else { cost::of_graph(&self.graph).hourly_usd };
         let costs = StepCosts::new(&self.graph, &look.observed);
         let document = answer::plan(plan, &costs, hourly, &findings);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::access::AllGroups;
-use super::draft::{Draft, Handle, PerZone, of};
+use super::draft::{self, Draft, Handle, PerZone, of};
 use super::network::Network;
 use super::workers::WORKER;
 use super::{Part, Zone};
@@ -12,6 +12,8 @@ use crate::resource::digest;
 
 const STORAGE: &str = "storage";
 const ARTIFACTS: &str = "artifacts";
+/// Tag of the file system: how many GB it is expected to hold, for the cost.
+pub const EXPECTED_TAG: &str = "ExpectedGB";
 /// The playbook's file name.
 pub const PLAYBOOK: &str = "lks-worker.yml";
 /// The playbook.
@@ -68,7 +70,10 @@ fn system(draft: &mut Draft<'_>) -> Handle<of::FileSystem> {
         "Encrypted": true, "PerformanceMode": "generalPurpose", "ThroughputMode": "bursting",
         "BackupPolicy": { "Status": backups },
     });
-    draft.add(Zone::A, STORAGE, "lks-efs-models", properties)
+    let expected = draft.stack.files.expected_gb.to_string();
+    let part =
+        draft::Part { region: Zone::A.region(), name: "lks-efs-models", component: STORAGE, properties };
+    draft.add_tagged(part, &[(EXPECTED_TAG, &expected)])
 }
 
 fn target(

@@ -133,6 +133,12 @@ fn rest(stack: &Stack, found: &mut Vec<String>) {
         let known = RETENTION_DAYS.map(|days| days.to_string()).join(", ");
         found.push(format!("logs.retention_days = {}: CloudWatch knows {known}", stack.logs.retention_days));
     }
+    if !(1..=1000).contains(&stack.files.expected_gb) {
+        found.push(format!("files.expected_gb = {}: use 1 to 1000", stack.files.expected_gb));
+    }
+    if stack.account.as_deref().is_some_and(|id| id.len() != 12 || !id.chars().all(|c| c.is_ascii_digit())) {
+        found.push("account: use the account's twelve digits, or leave it out".into());
+    }
     if stack.alarms.address.as_deref().is_some_and(|address| !is_address(address)) {
         found.push("alarms.address: use an e-mail address such as admin@example.org, or leave it out".into());
     }
