@@ -71,34 +71,28 @@ impl<'a> View<'a> {
         self.find(Kind::Instance, zone, &format!("lks-nat-zone-{}", zone.letter()))
     }
 
-    /// All worker instances that are there.
-    pub fn workers(&self) -> impl Iterator<Item = &'a Item> {
-        self.world.of(Kind::Instance).filter(|item| item.name.starts_with("lks-worker-"))
+    /// The worker instances that are there, or that none is.
+    pub fn workers(&self) -> Result<Vec<&'a Item>, String> {
+        let found = self.world.of(Kind::Instance).filter(|item| item.name.starts_with("lks-worker-"));
+        let workers: Vec<&Item> = found.collect();
+        if workers.is_empty() { Err("no worker is there".into()) } else { Ok(workers) }
     }
 
-    /// The twelve worker instances, by zone, kind and AZ, or which of them is not there.
-    pub fn all_workers(&self) -> Result<Vec<(Zone, WorkerKind, usize, &'a Item)>, String> {
-        let places = Zone::ALL.into_iter().flat_map(|zone| {
-            WorkerKind::ALL.into_iter().flat_map(move |kind| [(zone, kind, 0), (zone, kind, 1)])
-        });
+    /// The six workers a zone should have, by kind and AZ, or which of them is not there.
+    pub fn workers_of(&self, zone: Zone) -> Result<Vec<(WorkerKind, usize, &'a Item)>, String> {
+        let places = WorkerKind::ALL.into_iter().flat_map(|kind| [(kind, 0), (kind, 1)]);
         places
-            .map(|(zone, kind, az)| {
-                Ok((
-                    zone,
-                    kind,
-                    az,
-                    self.find(Kind::Instance, zone, &crate::stack::worker_name(zone, kind, az))?,
-                ))
+            .map(|(kind, az)| {
+                let name = crate::stack::worker_name(zone, kind, az);
+                Ok((kind, az, self.find(Kind::Instance, zone, &name)?))
             })
             .collect()
     }
 
-    /// The machines of the stack: NAT instances and workers.
+    /// The machines of the stack that are there: workers and NAT instances.
     pub fn machines(&self) -> Result<Vec<&'a Item>, String> {
-        let mut machines: Vec<&Item> = self.all_workers()?.into_iter().map(|(.., item)| item).collect();
-        for zone in Zone::ALL {
-            machines.push(self.nat(zone)?);
-        }
+        let mut machines = self.workers()?;
+        machines.extend(Zone::ALL.into_iter().filter_map(|zone| self.nat(zone).ok()));
         Ok(machines)
     }
 

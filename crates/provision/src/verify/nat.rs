@@ -129,7 +129,7 @@ fn no_gateway(view: &View<'_>) -> Answer {
 
 fn way_out(view: &View<'_>) -> Answer {
     both(|zone| {
-        view.all_workers()?;
+        view.workers()?;
         let closed = view.differences.iter().find(|difference| {
             difference.from == Role::Worker(zone)
                 && difference.to == Role::Internet

@@ -67,9 +67,9 @@ pub(super) const CHECKS: &[Check] = &[
         Question {
             ask: |view| {
                 Ok(view
-                    .all_workers()?
+                    .workers()?
                     .into_iter()
-                    .map(|(.., worker)| command(worker, "findmnt -n -o SOURCE,FSTYPE /share"))
+                    .map(|worker| command(worker, "findmnt -n -o SOURCE,FSTYPE /share"))
                     .collect())
             },
             judge: |_, answer| {
@@ -130,7 +130,7 @@ fn group(view: &View<'_>) -> Answer {
 fn reached(view: &View<'_>, zone: Zone) -> Answer {
     use crate::reachability::Role;
     ensure(targets(view)?.len() == 2, || "there are not two mount targets".into())?;
-    view.all_workers()?;
+    view.workers()?;
     let closed = view.differences.iter().find(|difference| {
         difference.from == Role::Worker(zone) && difference.to == Role::Files && !difference.closed.is_none()
     });

@@ -119,9 +119,9 @@ pub(super) const CHECKS: &[Check] = &[
         Question {
             ask: |view| {
                 Ok(view
-                    .all_workers()?
+                    .workers()?
                     .into_iter()
-                    .map(|(.., worker)| command(worker, "curl -fsS http://127.0.0.1:11434/api/tags"))
+                    .map(|worker| command(worker, "curl -fsS http://127.0.0.1:11434/api/tags"))
                     .collect())
             },
             judge: |stack, answer| {
@@ -145,7 +145,7 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 fn each(view: &View<'_>, one: impl Fn(&Item) -> Answer) -> Answer {
-    every(view.all_workers()?.into_iter().map(|(.., worker)| one(worker)))
+    every(view.workers()?.into_iter().map(one))
 }
 
 fn machines(view: &View<'_>, one: impl Fn(&Item) -> Answer) -> Answer {
@@ -154,10 +154,9 @@ fn machines(view: &View<'_>, one: impl Fn(&Item) -> Answer) -> Answer {
 
 fn kinds(view: &View<'_>, zone: Zone) -> Answer {
     let subnets = view.private(zone)?;
-    let workers = view.all_workers()?;
-    let here = workers.into_iter().filter(|(at, ..)| *at == zone);
-    let placed = every(here.map(|(_, kind, az, worker)| placed(kind, subnets[az], worker)))?;
-    let count = view.workers().filter(|worker| worker.region == zone.region()).count();
+    let workers = view.workers_of(zone)?.into_iter();
+    let placed = every(workers.map(|(kind, az, worker)| placed(kind, subnets[az], worker)))?;
+    let count = view.workers()?.iter().filter(|worker| worker.region == zone.region()).count();
     ensure(count == 2 * WorkerKind::ALL.len(), || format!("{count} workers, not 6"))?;
     Ok(placed)
 }
@@ -189,9 +188,8 @@ fn private(worker: &Item) -> Answer {
 }
 
 fn group(view: &View<'_>) -> Answer {
-    let workers = view.all_workers()?;
-    every(workers.into_iter().map(|(zone, _, _, worker)| {
-        let group = view.group(zone, "lks-sg-llm")?;
+    every(view.workers()?.into_iter().map(|worker| {
+        let group = view.group(Zone::of(worker.region), "lks-sg-llm")?;
         let groups = worker.texts("SecurityGroupIds");
         ensure(matches!(groups[..], [only] if group.is(only)), || {
             format!("{}: {}", worker.name, groups.join(", "))
