@@ -1,6 +1,6 @@
 //! Kills the provisioner again and again on the simulated account and looks whether it converges.
 //!
-//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|morph|time|plan [RUNS] [SEED]`
+//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|morph|time|vandal|plan [RUNS] [SEED]`
 //! prints one JSON object with the figures of docs/PROVISIONER.md; exit code 1 if anything is wrong.
 #![allow(clippy::print_stdout)]
 
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use lks_provision::rehearsal::trial::{
-    Trial, cancel, finish, mix, morph, multi, noise, rehearsal, single, time,
+    Trial, cancel, finish, mix, morph, multi, noise, rehearsal, single, time, vandal,
 };
 use lks_provision::sandbox::Settings;
 use serde_json::{Value, json};
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         "noise" => many(runs, seed, noise),
         "cancel" => many(runs, seed, cancel),
         "time" => many(runs, seed, time),
+        "vandal" => many(runs, seed, vandal),
         "morph" => many(runs, seed, morph),
         "plan" => plan_time(runs),
         other => json!({ "wrong": [format!("unknown mode {other}")] }),

@@ -9,27 +9,40 @@ use crate::cloud::{Address, Maker, Observed};
 use crate::plan::FieldChange;
 use crate::resource::{Kind, Reference, Replace, Resource, ResourceKey, canonical, digest, schema, tag};
 
-/// Compares what is with what shall be.
+/// Compares what is with what shall be. Whoever holds a resource that goes first must go with it, and
+/// then whoever needs that one is looked at again.
 pub fn plan(basis: Basis<'_>) -> Plan {
-    let mut building = Building { basis, matched: BTreeMap::new(), steps: Vec::new(), unchanged: 0 };
-    for key in basis.graph.order() {
-        if let Some(resource) = basis.graph.get(key) {
-            building.consider(resource);
+    let mut forced = BTreeSet::new();
+    loop {
+        let mut building = Building::new(basis, &forced);
+        for key in basis.graph.order() {
+            if let Some(resource) = basis.graph.get(key) {
+                building.consider(resource);
+            }
         }
+        let holders = building.holders();
+        if holders.is_empty() {
+            building.remove_the_rest();
+            let Building { steps, matched, unchanged, .. } = building;
+            return Plan::new(basis, steps, matched, unchanged);
+        }
+        forced.extend(holders);
     }
-    building.replace_holders();
-    building.remove_the_rest();
-    Plan::new(basis, building.steps, building.matched, building.unchanged)
 }
 
 struct Building<'a> {
     basis: Basis<'a>,
+    forced: &'a BTreeSet<ResourceKey>,
     matched: BTreeMap<ResourceKey, Address>,
     steps: Vec<Step>,
     unchanged: usize,
 }
 
 impl<'a> Building<'a> {
+    fn new(basis: Basis<'a>, forced: &'a BTreeSet<ResourceKey>) -> Self {
+        Self { basis, forced, matched: BTreeMap::new(), steps: Vec::new(), unchanged: 0 }
+    }
+
     fn consider(&mut self, resource: &Resource) {
         match self.basis.find(resource, &self.matched) {
             Match::Absent => self.steps.push(step(Action::Create, resource, None, self.why_absent(resource))),
@@ -57,6 +70,8 @@ impl<'a> Building<'a> {
             changes.iter().filter(|change| change.replaces).map(|change| change.field.clone()).collect();
         let mut step = if seen.state == crate::cloud::State::Failed {
             step(Action::Replace, resource, Some(seen), format!("it is {}", seen.status))
+        } else if self.forced.contains(&resource.key) {
+            step(Action::Replace, resource, Some(seen), "it holds a resource that is replaced".into())
         } else if !forced.is_empty() {
             step(Action::Replace, resource, Some(seen), format!("{} cannot be changed", forced.join(", ")))
         } else if let Some(reason) = adopted {
@@ -103,23 +118,15 @@ impl<'a> Building<'a> {
         })
     }
 
-    /// Whoever holds a resource that is replaced first must go with it: AWS removes nothing in use.
-    fn replace_holders(&mut self) {
-        loop {
-            let going: BTreeSet<Address> = self.going_first().cloned().collect();
-            let holder = self.steps.iter().position(|step| {
-                let changed = matches!(step.action, Action::Change | Action::Adopt);
-                changed && self.holds_one_of(step, &going) && !lets_go(step)
-            });
-            let Some(index) = holder else { return };
-            let mut step = self.steps.remove(index);
-            step.action = Action::Replace;
-            step.reason = "it holds a resource that is replaced".into();
-            if let Some(key) = &step.key {
-                self.matched.remove(key);
-            }
-            self.replace(step);
-        }
+    /// Who is to be changed and holds a resource that goes first: AWS removes nothing in use.
+    fn holders(&self) -> BTreeSet<ResourceKey> {
+        let going: BTreeSet<Address> = self.going_first().cloned().collect();
+        let changed = |step: &&Step| matches!(step.action, Action::Change | Action::Adopt);
+        let holders = self.steps.iter().filter(changed);
+        holders
+            .filter(|step| self.holds_one_of(step, &going) && !lets_go(step))
+            .filter_map(|step| step.key.clone())
+            .collect()
     }
 
     fn going_first(&self) -> impl Iterator<Item = &Address> {

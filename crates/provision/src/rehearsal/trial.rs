@@ -139,6 +139,39 @@ fn with_choices(rehearsal: Rehearsal, seed: u64) -> Result<Rehearsal, String> {
     Ok(Rehearsal { graph, ..rehearsal })
 }
 
+/// Somebody removes resources by hand, past the engine; the next apply mends it. The figure: seconds.
+///
+/// # Errors
+/// What went wrong, in sentences.
+pub fn vandal(index: u64, seed: u64) -> Result<u64, String> {
+    let rehearsal = rehearsal(seed, Settings::default())?;
+    finish(&rehearsal, false)?;
+    let ids: Vec<String> = rehearsal
+        .world()
+        .all_live()
+        .filter(|seen| seen.maker == crate::cloud::Maker::Caller)
+        .map(|seen| seen.address.id.clone())
+        .collect();
+    let many = if index < ids.len() as u64 { 1 } else { 1 + seed % 6 };
+    let mut removed = Vec::new();
+    for number in 0..many {
+        let pick = if many == 1 { index } else { mix(seed, number) };
+        let id = &ids[(pick % ids.len() as u64) as usize];
+        let gone = rehearsal.sandbox.by_hand(|world| world.remove_by_hand(id));
+        if matches!(gone, Ok(Ok(()))) {
+            removed.push(id.clone());
+        }
+    }
+    let mend = || -> Result<u64, String> {
+        let seconds = finish(&rehearsal, false)?;
+        sound(&rehearsal)?;
+        finish(&rehearsal, true)?;
+        empty(&rehearsal)?;
+        Ok(seconds)
+    };
+    mend().map_err(|error| format!("after {} went: {error}", removed.join(", ")))
+}
+
 /// Several random deaths while building and while removing. The figure: runs needed.
 ///
 /// # Errors

@@ -335,7 +335,7 @@ impl World {
         Ok(())
     }
 
-    /// Removes anything by hand, with what depends on it.
+    /// Removes anything by hand, with everything that could not be there without it.
     ///
     /// # Errors
     /// A resource that is not there.
@@ -343,14 +343,26 @@ impl World {
         let Some(address) = self.find_id(id) else {
             return refuse(ErrorClass::NotFound, "NotFound", format!("there is no resource {id}"));
         };
-        let children = self.children(&address);
-        children.iter().for_each(|child| self.remove(child));
-        self.remove(&address);
+        self.remove_with_holders(&address);
         Ok(())
     }
 
+    fn remove_with_holders(&mut self, address: &Address) {
+        let mut along = self.children(address);
+        along.extend(self.holders(address).iter().map(|holder| holder.observed.address.clone()));
+        self.remove(address);
+        for other in along {
+            if self.get(&other).is_some() {
+                self.remove_with_holders(&other);
+            }
+        }
+    }
+
+    /// By its id; `region/id` where both regions have one of that name.
     fn find_id(&self, id: &str) -> Option<Address> {
-        self.all().map(|record| &record.observed.address).find(|address| address.id == id).cloned()
+        let named =
+            |address: &&Address| address.id == id || id == format!("{}/{}", address.region, address.id);
+        self.all().map(|record| &record.observed.address).find(named).cloned()
     }
 }
 
