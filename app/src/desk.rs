@@ -55,8 +55,9 @@ impl Desk {
         desk
     }
 
-    fn draft_key(self, name: &str) -> String {
-        format!("{DRAFTS}{}.{name}", self.session.uid().unwrap_or_default())
+    /// None as long as nobody is signed in: a draft is somebody's.
+    fn draft_key(self, name: &str) -> Option<String> {
+        self.session.uid().map(|uid| format!("{DRAFTS}{uid}.{name}"))
     }
 
     /// A conversation that does not exist yet.
@@ -67,13 +68,14 @@ impl Desk {
     }
 
     fn draft(self, name: &str) -> String {
-        browser::stored(&self.draft_key(name)).unwrap_or_default()
+        self.draft_key(name).and_then(|key| browser::stored(&key)).unwrap_or_default()
     }
 
     /// Remembers what the learner has typed.
     pub fn keep_draft(self, thread: &Thread, text: &str) {
         let fresh = thread.load.get_untracked() == Load::Fresh;
-        let key = self.draft_key(&if fresh { "new".to_owned() } else { thread.id.to_string() });
+        let name = if fresh { "new".to_owned() } else { thread.id.to_string() };
+        let Some(key) = self.draft_key(&name) else { return };
         if text.is_empty() {
             browser::forget(&key);
         } else {
@@ -169,6 +171,10 @@ impl Desk {
         thread.entries.set(entries);
         thread.problem.set(None);
         thread.running.set(true);
+        // Until the server has the message, whatever happens to this page, it is a draft.
+        if kept == before.len() {
+            self.keep_draft(&thread, &question.request.content);
+        }
         let following = Following::new(thread.clone(), Some(asked), reply);
         let stop = thread.arm();
         spawn_local(async move {
@@ -227,8 +233,12 @@ impl Desk {
         let (heard, thread) = (Rc::clone(&following), thread.clone());
         let listener: Listener = Rc::new(move |report| match report {
             Report::Event(event) => {
+                let was_fresh = thread.load.get_untracked() == Load::Fresh;
                 heard.borrow_mut().fold(&event);
                 if new && matches!(event.event, ChatEvent::Accepted { .. }) {
+                    if was_fresh {
+                        self.draft_key("new").iter().for_each(|key| browser::forget(key));
+                    }
                     self.keep_draft(&thread, &thread.draft.get_untracked());
                     self.history.touch(thread.id, &thread.title.get_untracked());
                 }

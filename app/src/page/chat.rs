@@ -93,9 +93,14 @@ fn Workspace() -> impl IntoView {
         }
     });
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && drawer.get_untracked() {
-            drawer.set(false);
-            browser::focus("open-history");
+        if event.key() != "Escape" {
+            return;
+        }
+        for (panel, opener) in [(drawer, "open-history"), (progress, "open-progress")] {
+            if panel.get_untracked() {
+                panel.set(false);
+                browser::focus(opener);
+            }
         }
     };
 
@@ -179,6 +184,13 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
         });
     });
 
+    let toggle_progress = move || {
+        progress.update(|open| *open = !*open);
+        if progress.get_untracked() {
+            browser::after_layout(|| browser::focus("close-progress"));
+        }
+    };
+
     view! {
         <leptos_meta::Title text=heading.clone()/>
         <main class="chat">
@@ -188,9 +200,9 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
                     on:click=pressed(move || { drawer.set(true); browser::after_layout(|| browser::focus("close-history")); })>{icon(Icon::Menu)}</button>
                 <h1 class="chat-title">{heading}</h1>
                 <div class="chat-pickers"><Pickers/></div>
-                <button type="button" class="quiet chat-progress" aria-label=speech.say(|w| w.progress) title=speech.say(|w| w.progress)
+                <button type="button" class="quiet chat-progress" id="open-progress" aria-label=speech.say(|w| w.progress) title=speech.say(|w| w.progress)
                     aria-expanded=move || progress.get().to_string()
-                    on:click=pressed(move || progress.update(|open| *open = !*open))>{icon(Icon::Chart)}</button>
+                    on:click=pressed(toggle_progress)>{icon(Icon::Chart)}</button>
             </header>
             {live_if(move || (!online.get()).then(|| view! {
                 <p class="notice notice-soft banner" role="status">{icon(Icon::Warning)}<span>{speech.say(|w| w.offline_banner)}</span></p>

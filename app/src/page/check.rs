@@ -150,7 +150,7 @@ fn WhoIsHere() -> impl IntoView {
     view! {
         <dl class="card facts">
             <dt>{speech.say(|w| w.signed_in_as)}</dt>
-            <dd>{fact(|identity| format!("{} · {}", identity.name, identity.email))}</dd>
+            <dd>{fact(|identity| format!("{} ({})", identity.name, identity.email))}</dd>
             <dt>{speech.say(|w| w.user_id)}</dt>
             <dd><code>{fact(|identity| identity.sub.0)}</code></dd>
             <dt>{speech.say(|w| w.groups)}</dt>

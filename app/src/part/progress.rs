@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use lks_domain::scores::Scores;
 
 use super::icon::{Icon, icon};
+use crate::browser;
 use crate::live::{live, pressed};
 use crate::words::use_speech;
 
@@ -15,7 +16,7 @@ pub fn ProgressPanel(#[prop(into)] scores: Signal<Option<Scores>>, open: RwSigna
         <aside class="progress" class:progress-open=open aria-label=speech.say(|w| w.progress)>
             <div class="progress-head">
                 <h2>{speech.say(|w| w.progress)}</h2>
-                <button type="button" class="quiet progress-close" aria-label=speech.say(|w| w.close) on:click=pressed(move || open.set(false))>
+                <button type="button" class="quiet progress-close" id="close-progress" aria-label=speech.say(|w| w.close) on:click=pressed(move || { open.set(false); browser::focus("open-progress"); })>
                     {icon(Icon::Close)}
                 </button>
             </div>
