@@ -38,6 +38,20 @@ make_root() {
     mv "$root" "$cache/$suite"
 }
 
+# Where no systemd runs outside, nobody gives a machine control groups of its own: two machines
+# would take each other's.
+groups_of() { echo /sys/fs/cgroup/systemd/lks-$$-"$1" /sys/fs/cgroup/unified/lks-$$-"$1"; }
+into_groups() {
+    local group
+    for group in $(groups_of "$1"); do mkdir -p "$group" 2>/dev/null && echo "$BASHPID" >"$group/cgroup.procs"; done
+    true
+}
+out_of_groups() {
+    local group
+    for group in $(groups_of "$1"); do [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; done
+    true
+}
+
 # boot NAME SUITE NAMESPACE OPTION… : boots the machine's disk, which is made on the first boot.
 boot() {
     local name=$1 suite=$2 namespace=$3 disk=$scratch/$1
@@ -45,14 +59,22 @@ boot() {
     if [ ! -d "$disk" ]; then
         mkdir -p "$disk/upper" "$disk/work" "$disk/root"
         mount -t overlay overlay -o "lowerdir=$cache/$suite,upperdir=$disk/upper,workdir=$disk/work" "$disk/root" || return
+        # Formats of programs are the whole kernel's, not a machine's.
+        ln -s /dev/null "$disk/root/etc/systemd/system/systemd-binfmt.service"
     fi
-    SYSTEMD_NSPAWN_API_VFS_WRITABLE=yes SYSTEMD_SECCOMP=0 systemd-nspawn --quiet --boot --register=no --keep-unit \
-        --directory="$disk/root" --machine="$name" --network-namespace-path="/run/netns/$namespace" \
-        --capability=all --resolv-conf=bind-host "$@" >"$disk/console" 2>&1 </dev/null &
+    local keep=()
+    [ -d /run/systemd/system ] || keep=(--keep-unit)
+    (
+        [ ${#keep[@]} = 0 ] || into_groups "$name"
+        export SYSTEMD_NSPAWN_API_VFS_WRITABLE=yes SYSTEMD_SECCOMP=0
+        exec systemd-nspawn --quiet --boot --register=no "${keep[@]}" --machine="$name-$$" \
+            --directory="$disk/root" --network-namespace-path="/run/netns/$namespace" \
+            --capability=all --resolv-conf=bind-host "$@"
+    ) >"$disk/console" 2>&1 </dev/null &
     echo $! >"$disk/pid"
     machines+=("$name")
     for _ in $(seq 300); do
-        leader "$name" && inside "$name" systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded' && return
+        leader "$name" && case $(inside "$name" systemctl is-system-running 2>/dev/null) in running | degraded) return 0 ;; esac
         sleep 0.2
     done
     echo "machine $name did not start:"
@@ -92,6 +114,7 @@ discard_machines() {
     for name in "${machines[@]}"; do
         halt "$name"
         umount -l "$scratch/$name/root" 2>/dev/null
+        out_of_groups "$name"
     done
     machines=()
 }
