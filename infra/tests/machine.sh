@@ -31,6 +31,7 @@ make_root() {
         --keyring="$cache/keyring.gpg" "$suite" "$root" "$mirror" /usr/share/debootstrap/scripts/jammy || return
     for pocket in "" -updates -security; do echo "deb $mirror $suite$pocket main universe"; done >"$root/etc/apt/sources.list"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
+    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/test"
     chroot "$root" apt-get update -qq &&
         DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y -qq --no-install-recommends \
             ansible unzip procps curl iptables kmod iproute2 python3 python3-apt || return
