@@ -64,9 +64,9 @@ impl Run<'_> {
     /// One look for a resource that we may have made; it becomes ours if it is there.
     async fn look(&self, about: &About, resource: &Resource) -> Result<Option<Observed>, StepError> {
         let seen = self.list(about, resource.key.kind).await?;
-        let owned = self.site.journal.ledger().owned;
         let others = |seen: &&Observed| {
-            owned.iter().all(|(key, address)| *address != seen.address || *key == resource.key)
+            let key = self.site.journal.ask(|ledger| ledger.key_of(&seen.address).cloned());
+            key.is_none_or(|key| key == resource.key)
         };
         let answer = |reference: &Reference| self.answer(reference);
         let found = find_by_key(seen.iter().filter(others), self.site.stack, resource, &answer).cloned();

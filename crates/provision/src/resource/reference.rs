@@ -133,8 +133,22 @@ fn plain(value: Value) -> String {
 /// JSON pointers to the values inside `value` that are secrets or contain one.
 pub fn secret_paths(value: &Value) -> Vec<String> {
     let mut paths = Vec::new();
+    if !has_secret(value) {
+        return paths;
+    }
     collect_secrets(value, String::new(), &mut paths);
     paths
+}
+
+/// Most values have none, and this costs nothing.
+fn has_secret(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.iter().any(|(name, inner)| {
+            matches!(name.as_str(), "Fn::Secret" | "Fn::GenerateSecret") || has_secret(inner)
+        }),
+        Value::Array(items) => items.iter().any(has_secret),
+        _ => false,
+    }
 }
 
 fn collect_secrets(value: &Value, path: String, paths: &mut Vec<String>) {

@@ -42,8 +42,7 @@ impl World {
     ) -> Result<(), CloudError> {
         for Link { property, to } in links(kind, region, properties) {
             let there = self.find_linked(&to).map(|record| record.observed.address.clone());
-            let seen = there.and_then(|address| self.seen(&address));
-            if seen.is_none_or(|observed| !observed.is_live()) {
+            if !there.is_some_and(|address| self.sees_live(&address)) {
                 let code = format!("Invalid{}.NotFound", short(to.kind));
                 return refuse(ErrorClass::NotFound, &code, format!("{property}: {} does not exist", to.id));
             }

@@ -102,8 +102,8 @@ impl World {
     /// Sets properties of a resource.
     pub(super) fn update(&mut self, address: &Address, change: Properties) -> Result<(), CloudError> {
         self.open()?;
-        let there = self.seen(address).filter(Observed::is_live);
-        let Some(record) = self.get(address).filter(|_| there.is_some()).cloned() else {
+        let there = self.sees_live(address);
+        let Some(record) = self.get(address).filter(|_| there).cloned() else {
             return refuse(ErrorClass::NotFound, &format!("{}NotFound", short(address.kind)), &address.id);
         };
         changeable(address.kind, &change)?;

@@ -101,17 +101,26 @@ pub(super) struct Link {
     pub to: Address,
 }
 
+/// Takes a property, and the region, kind and id that it names.
+type Found<'f> = &'f mut dyn FnMut(&'static str, Region, Kind, &str);
+
 /// Every link of these properties.
 pub(super) fn links(kind: Kind, region: Region, properties: &Properties) -> Vec<Link> {
     let mut found = Vec::new();
-    collect(kind, region, properties, &mut found);
-    if kind == Kind::TargetGroup {
-        targets(region, properties, &mut found);
-    }
+    visit(kind, region, properties, &mut |property, region, kind, id| {
+        found.push(Link { property, to: Address { region, kind, id: id.to_owned() } });
+    });
     found
 }
 
-fn collect(kind: Kind, region: Region, properties: &Properties, found: &mut Vec<Link>) {
+fn visit(kind: Kind, region: Region, properties: &Properties, found: Found<'_>) {
+    collect(kind, region, properties, found);
+    if kind == Kind::TargetGroup {
+        targets(region, properties, found);
+    }
+}
+
+fn collect(kind: Kind, region: Region, properties: &Properties, found: Found<'_>) {
     for (name, value) in properties {
         if OPAQUE.contains(&name.as_str()) {
             continue;
@@ -119,7 +128,11 @@ fn collect(kind: Kind, region: Region, properties: &Properties, found: &mut Vec<
         match NAMING.iter().find(|(naming, _)| naming == name) {
             Some((property, to)) if !own_name(kind, property) => {
                 let region = if *property == "PeerVpcId" { peer_region(region, properties) } else { region };
-                ids(value).for_each(|id| push(found, property, region, *to, id));
+                ids(value, &mut |id| {
+                    if !(*property == "DBParameterGroupName" && id.starts_with("default.")) {
+                        found(property, region, *to, id);
+                    }
+                });
             }
             _ => nested(kind, region, value, found),
         }
@@ -140,13 +153,7 @@ fn own_name(kind: Kind, property: &str) -> bool {
     )
 }
 
-fn push(found: &mut Vec<Link>, property: &'static str, region: Region, kind: Kind, id: &str) {
-    if !(property == "DBParameterGroupName" && id.starts_with("default.")) {
-        found.push(Link { property, to: Address { region, kind, id: id.to_owned() } });
-    }
-}
-
-fn nested(kind: Kind, region: Region, value: &Value, found: &mut Vec<Link>) {
+fn nested(kind: Kind, region: Region, value: &Value, found: Found<'_>) {
     match value {
         Value::Object(map) => collect(kind, region, map, found),
         Value::Array(items) => items.iter().for_each(|item| nested(kind, region, item, found)),
@@ -154,11 +161,11 @@ fn nested(kind: Kind, region: Region, value: &Value, found: &mut Vec<Link>) {
     }
 }
 
-fn ids(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+fn ids(value: &Value, found: &mut dyn FnMut(&str)) {
     match value {
-        Value::String(id) => Box::new(std::iter::once(id.as_str())),
-        Value::Array(items) => Box::new(items.iter().filter_map(Value::as_str)),
-        _ => Box::new(std::iter::empty()),
+        Value::String(id) => found(id),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).for_each(found),
+        _ => {}
     }
 }
 
@@ -166,23 +173,17 @@ fn peer_region(region: Region, properties: &Properties) -> Region {
     properties.get("PeerRegion").and_then(Value::as_str).and_then(Region::from_id).unwrap_or(region)
 }
 
-fn targets(region: Region, properties: &Properties, found: &mut Vec<Link>) {
+fn targets(region: Region, properties: &Properties, found: Found<'_>) {
     let to = match properties.get("TargetType").and_then(Value::as_str) {
         Some("alb") => Kind::LoadBalancer,
         Some("ip" | "lambda") => return,
         _ => Kind::Instance,
     };
     let items = properties.get("Targets").and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(|target| target["Id"].as_str()).for_each(|id| push(found, "Targets", region, to, id));
+    items.filter_map(|target| target["Id"].as_str()).for_each(|id| found("Targets", region, to, id));
 }
 
 impl World {
-    /// Links of a record that is there.
-    pub(super) fn links_of(&self, record: &Record) -> Vec<Link> {
-        let address = &record.observed.address;
-        links(address.kind, address.region, &record.observed.properties)
-    }
-
     /// The same link, where it leads: a peering is known in both regions.
     pub(super) fn find_linked(&self, to: &Address) -> Option<&Record> {
         self.get(to).or_else(|| {
@@ -196,9 +197,7 @@ impl World {
     pub(super) fn children(&self, parent: &Address) -> Vec<Address> {
         let goes = |record: &&Record| {
             let kind = record.observed.address.kind;
-            self.links_of(record)
-                .iter()
-                .any(|link| link.to == *parent && GO_WITH.contains(&(kind, link.property)))
+            names(record, parent, |property| GO_WITH.contains(&(kind, property)))
         };
         self.all().filter(goes).map(|record| record.observed.address.clone()).collect()
     }
@@ -209,12 +208,9 @@ impl World {
             let kind = record.observed.address.kind;
             record.observed.address != *held
                 && record.owner.as_ref() != Some(held)
-                && self.links_of(record).iter().any(|link| {
-                    let pair = (kind, link.property);
-                    link.to == *held
-                        && link.property != "Targets"
-                        && !WEAK.contains(&pair)
-                        && !GO_WITH.contains(&pair)
+                && names(record, held, |property| {
+                    let pair = (kind, property);
+                    property != "Targets" && !WEAK.contains(&pair) && !GO_WITH.contains(&pair)
                 })
         };
         self.all().filter(holds).filter(|record| !self.goes_along(record, held)).collect()
@@ -225,4 +221,14 @@ impl World {
         let owner = record.owner.as_ref().and_then(|owner| self.get(owner));
         owner.is_some_and(|owner| owner.owner.as_ref() == Some(held))
     }
+}
+
+/// Whether the record names `to` in a property that counts.
+fn names(record: &Record, to: &Address, counts: impl Fn(&'static str) -> bool) -> bool {
+    let Address { region, kind, .. } = record.observed.address;
+    let mut named = false;
+    visit(kind, region, &record.observed.properties, &mut |property, region, kind, id| {
+        named |= id == to.id && kind == to.kind && region == to.region && counts(property);
+    });
+    named
 }

@@ -10,7 +10,7 @@ use crate::resource::{Kind, Properties, schema};
 impl World {
     /// Removes a resource, as its service would.
     pub(super) fn delete(&mut self, address: &Address) -> Result<(), CloudError> {
-        let seen = self.seen(address).is_some_and(|observed| observed.is_live());
+        let seen = self.sees_live(address);
         let Some(record) = self.get(address).filter(|record| seen && record.observed.is_live()).cloned()
         else {
             return refuse(ErrorClass::NotFound, &format!("{}NotFound", short(address.kind)), &address.id);

@@ -148,8 +148,9 @@ impl World {
     }
 
     pub(super) fn insert(&mut self, record: Record) {
-        self.remember(&record.observed.address.clone(), Some(record.observed.clone()));
-        self.records.insert(record.observed.address.clone(), record);
+        let address = record.observed.address.clone();
+        self.records.insert(address.clone(), record);
+        self.remember(&address);
     }
 
     /// Changes a resource that is there.
@@ -158,8 +159,7 @@ impl World {
         let Some(record) = self.records.get_mut(address) else { return };
         change(&mut record.observed);
         record.since = now;
-        let observed = record.observed.clone();
-        self.remember(address, Some(observed));
+        self.remember(address);
     }
 
     /// Removes a resource, and what the cloud made for it.
@@ -169,23 +169,33 @@ impl World {
             return;
         }
         self.secrets.remove(address);
-        self.remember(address, None);
+        self.remember(address);
         let owned = |record: &&Record| record.owner.as_ref() == Some(address);
         let by_products: Vec<_> =
             self.records.values().filter(owned).map(|record| record.observed.address.clone()).collect();
         by_products.iter().for_each(|by_product| self.remove(by_product));
     }
 
-    fn remember(&mut self, address: &Address, observed: Option<Observed>) {
+    /// Keeps what the resource is now, for reads that lag.
+    fn remember(&mut self, address: &Address) {
         if self.lag == 0 {
             return;
         }
+        let observed = self.get(address).map(|record| record.observed.clone());
         let (now, horizon) = (self.now, self.now - self.lag);
         let versions = self.past.entry(address.clone()).or_default();
         versions.push_back((now, observed));
         while versions.get(1).is_some_and(|(from, _)| *from < horizon) {
             versions.pop_front();
         }
+    }
+
+    /// Whether such a read sees it, and not on its way out.
+    pub(super) fn sees_live(&mut self, address: &Address) -> bool {
+        if self.lag == 0 {
+            return self.get(address).is_some_and(|record| record.observed.is_live());
+        }
+        self.seen(address).is_some_and(|observed| observed.is_live())
     }
 
     /// What a read sees that lags by a random time; with `lag` 0 what is.
