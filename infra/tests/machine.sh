@@ -32,7 +32,9 @@ make_root() {
     for pocket in "" -updates -security; do echo "deb $mirror $suite$pocket main universe"; done >"$root/etc/apt/sources.list"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/test"
+    # Up to date, as Ubuntu's images are: the first systemd of 20.04 fails on newer kernels.
     chroot "$root" apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get upgrade -y -qq &&
         DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y -qq --no-install-recommends \
             ansible unzip procps curl iptables kmod iproute2 python3 python3-apt || return
     umount "$root/proc" "$root/sys" 2>/dev/null
