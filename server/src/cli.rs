@@ -39,11 +39,16 @@ pub struct WorkerOptions {
     #[arg(long, default_value = "127.0.0.1:11434", value_name = "HOST:PORT")]
     pub addr: SocketAddr,
     /// Pace of replies in tokens per second; 0: as fast as they come
-    #[arg(long, default_value_t = TOKENS_PER_SECOND, value_name = "N")]
+    #[arg(long, default_value_t = TOKENS_PER_SECOND, value_name = "N", value_parser = pace)]
     pub tokens_per_second: f64,
     /// What to log
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,
+}
+
+fn pace(text: &str) -> Result<f64, String> {
+    let pace: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if pace.is_finite() && pace >= 0.0 { Ok(pace) } else { Err("must be 0 or more".to_owned()) }
 }
 
 #[cfg(test)]
@@ -58,5 +63,11 @@ mod tests {
         for name in ["LKS_ADDR", "LKS_DATA_DIR", "LKS_DATABASE_URL", "LKS_LOG", "LKS_OLLAMA_URL"] {
             assert!(help.contains(name), "{name} is missing in --help");
         }
+    }
+
+    #[test]
+    fn a_pace_below_nothing_is_refused() {
+        assert_eq!(pace("0"), Ok(0.0));
+        assert!(["-1", "nan", "inf", "fast"].iter().all(|text| pace(text).is_err()));
     }
 }

@@ -139,6 +139,12 @@ impl TryFrom<&SmtpFile> for Smtp {
             (None, None) => None,
             _ => return Err(ConfigError("smtp.user and smtp.password go together".to_owned())),
         };
+        if file.from.parse::<lettre::message::Mailbox>().is_err() {
+            return Err(ConfigError(format!(
+                "smtp.from is {:?}; write it like Sofya <sofya@school.example>",
+                file.from
+            )));
+        }
         Ok(Self {
             host: file.host.clone(),
             port: file.port.unwrap_or(port),
@@ -205,6 +211,17 @@ pub struct Config {
 #[derive(Clone)]
 pub struct DatabaseUrl(pub String);
 
+impl DatabaseUrl {
+    /// What to look at when the database cannot be used.
+    pub fn advice(&self) -> &'static str {
+        if self.0.starts_with("sqlite") {
+            "The database is a file in the data folder; choose another folder with --data-dir or LKS_DATA_DIR"
+        } else {
+            "See that PostgreSQL runs and that --database-url or LKS_DATABASE_URL names its host, user, password and an existing database"
+        }
+    }
+}
+
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0.split_once(':').map_or("?", |(scheme, _)| scheme))
@@ -263,6 +280,11 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
+        if !(self.tokens_per_second.is_finite() && self.tokens_per_second >= 0.0) {
+            return Err(ConfigError("tokens_per_second must be 0 or more".to_owned()));
+        }
+        self.check_workers()?;
+        self.smtp.as_ref().map(Smtp::try_from).transpose()?;
         let scheme = self.database_url.0.split_once(':').map(|(scheme, _)| scheme);
         if !matches!(scheme, Some("sqlite" | "postgres" | "postgresql")) {
             return Err(ConfigError("database_url must begin with sqlite: or postgres://".to_owned()));
@@ -271,6 +293,21 @@ impl Config {
         for url in urls {
             if !(url.starts_with("http://") || url.starts_with("https://")) {
                 return Err(ConfigError(format!("{url:?} must begin with http:// or https://")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Two addresses for one place would leave one of them without work, unseen.
+    fn check_workers(&self) -> Result<(), ConfigError> {
+        let place = |worker: &WorkerAddress| (worker.region, worker.kind, worker.backup);
+        for (at, worker) in self.workers.iter().enumerate() {
+            if self.workers[..at].iter().any(|other| place(other) == place(worker)) {
+                let backup = if worker.backup { " backup" } else { "" };
+                return Err(ConfigError(format!(
+                    "[[worker]]: the {}{backup} worker of {} has two addresses; a place takes one",
+                    worker.kind, worker.region
+                )));
             }
         }
         Ok(())
@@ -320,8 +357,24 @@ mod tests {
         assert!(unknown.contains("adress"), "{unknown}");
         let wrong = from_toml("database_url = \"mysql://x\"").expect_err("wrong scheme");
         assert!(wrong.contains("database_url"), "{wrong}");
+        let pace = from_toml("[embedded]\ntokens_per_second = -1.0").expect_err("negative pace");
+        assert!(pace.contains("tokens_per_second"), "{pace}");
+        let sender = from_toml("[smtp]\nhost = \"mail.example\"\nfrom = \"nobody\"").expect_err("no address");
+        assert!(sender.contains("smtp.from"), "{sender}");
         let region = from_toml("[[worker]]\nregion = \"us-west-1\"\nkind = \"chat\"\nurl = \"http://x\"");
         assert!(region.expect_err("unknown region").contains("us-west-1"));
+    }
+
+    #[test]
+    fn two_addresses_for_one_worker_are_refused() {
+        let worker = |port| {
+            format!(
+                "[[worker]]\nregion = \"us-east-1\"\nkind = \"chat\"\nurl = \"http://127.0.0.1:{port}\"\n"
+            )
+        };
+        let twice = from_toml(&(worker(1) + &worker(2))).expect_err("one place, two addresses");
+        assert!(twice.contains("chat") && twice.contains("us-east-1"), "{twice}");
+        from_toml(&(worker(1) + &worker(2) + "backup = true\n")).expect("a worker and its backup");
     }
 
     #[test]

@@ -30,7 +30,10 @@ pub enum StartError {
     /// The address is taken or not ours.
     #[error("cannot listen on {0}: {1}. Choose another address with --addr or LKS_ADDR")]
     Listen(SocketAddr, std::io::Error),
-    /// The database cannot be used.
+    /// The database cannot be used: what is wrong, and where it was looked for.
+    #[error("{0}. {1}")]
+    Database(lks_store::StoreError, &'static str),
+    /// The database failed at the start.
     #[error(transparent)]
     Store(#[from] lks_store::StoreError),
     /// A signing key cannot be used.
@@ -92,7 +95,9 @@ struct Server {
 
 impl Server {
     async fn assemble(config: &Config, metrics: PrometheusHandle) -> Result<Self, StartError> {
-        let store = Store::open(&config.database_url.0).await?;
+        let store = Store::open(&config.database_url.0)
+            .await
+            .map_err(|error| StartError::Database(error, config.database_url.advice()))?;
         let interrupted = store.interrupt_open_turns(clock::now()).await?;
         if interrupted > 0 {
             tracing::info!(interrupted, "closed the replies that the last run had left open");

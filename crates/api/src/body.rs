@@ -1,11 +1,14 @@
 //! A JSON body as browsers send it: lone surrogates mended, the type's name in no header needed,
 //! and a sentence about the field that is wrong.
 
-use axum::body::Bytes;
+use std::time::Duration;
+
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
 use lks_domain::json::replace_lone_surrogates;
+use lks_domain::limits;
 use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
@@ -22,9 +25,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// The whole body, if it is not too large.
+/// How long a body of at most 1 MiB may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(30);
+
+/// The whole body, if it is not too large and arrives in time. One that is announced as too large
+/// is refused before it is sent.
 pub async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))
+    if request.body().size_hint().lower() > limits::BODY_BYTES as u64 {
+        return Err(ApiError::too_large());
+    }
+    match tokio::time::timeout(ARRIVAL, Bytes::from_request(request, state)).await {
+        Ok(body) => body.map_err(|rejection| refused(&rejection)),
+        Err(_) => Err(ApiError::body_too_slow()),
+    }
 }
 
 fn refused(rejection: &BytesRejection) -> ApiError {

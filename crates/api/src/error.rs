@@ -59,6 +59,11 @@ impl ApiError {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here; see the header Allow")
     }
 
+    /// 408: the client does not send what it announced.
+    pub fn body_too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time; send it again")
+    }
+
     /// 409: something else has to end first.
     pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, message)

@@ -1,8 +1,12 @@
 //! `/openapi.json`: the contract as a document, made from the same source as the routers.
 
+mod refined;
+
 use lks_domain::error::ErrorBody;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
+
+pub use self::refined::refined;
 
 /// How a request that needs a token can be refused. Every refusal has the same body.
 #[derive(IntoResponses)]

@@ -16,7 +16,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::error::ApiError;
-use crate::openapi::Document;
+use crate::openapi::{self, Document};
 use crate::proxy::{us_east_1, us_west_2};
 use crate::state::ApiState;
 use crate::{client_config, conversations, corrections, cors, regions, summaries, turns};
@@ -27,30 +27,9 @@ use crate::{client_config, conversations, corrections, cors, regions, summaries,
 /// go to [`unknown_path`]. It must not lie under a layer that compresses: streams of workers are
 /// handed on as they are.
 pub fn router(state: ApiState) -> Router {
-    let answered = OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(client_config::get))
-        .routes(routes!(corrections::create))
-        .routes(routes!(regions::list));
-    let answered = [
-        routes!(summaries::list),
-        routes!(
-            conversations::list::list,
-            conversations::create::create,
-            conversations::delete_all::delete_all
-        ),
-        routes!(turns::latest::latest),
-        routes!(turns::stop::stop),
-        routes!(conversations::get::get, conversations::update::update, conversations::delete::delete),
-    ]
-    .into_iter()
-    .fold(answered, with_slash);
-    let answered = answered.route_layer(middleware::from_fn_with_state(state.clone(), in_time));
-    let streamed = OpenApiRouter::new()
-        .routes(routes!(turns::create::create))
-        .routes(routes!(turns::events::events))
-        .routes(routes!(us_east_1::root))
-        .routes(routes!(us_west_2::root));
-    let (router, document) = answered.merge(streamed).merge(proxied()).split_for_parts();
+    let answered = answered().route_layer(middleware::from_fn_with_state(state.clone(), in_time));
+    let (router, document) = answered.merge(streamed()).split_for_parts();
+    let document = openapi::refined(&document);
     let cors = cors::layer(&state.settings().origins);
     router
         .route("/openapi.json", get(move || async move { Json(document) }))
@@ -62,6 +41,43 @@ pub fn router(state: ApiState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(cors)
         .with_state(state)
+}
+
+/// Endpoints with an answer that is whole, and due in time.
+fn answered() -> OpenApiRouter<ApiState> {
+    let router = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(client_config::get))
+        .routes(routes!(corrections::create))
+        .routes(routes!(regions::list));
+    [
+        routes!(summaries::list),
+        routes!(
+            conversations::list::list,
+            conversations::create::create,
+            conversations::delete_all::delete_all
+        ),
+        routes!(turns::latest::latest),
+        routes!(turns::stop::stop),
+        routes!(conversations::get::get, conversations::update::update, conversations::delete::delete),
+    ]
+    .into_iter()
+    .fold(router, with_slash)
+}
+
+/// Endpoints that answer for as long as there is something to tell.
+fn streamed() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(turns::create::create))
+        .routes(routes!(turns::events::events))
+        .routes(routes!(us_east_1::root))
+        .routes(routes!(us_west_2::root))
+        .merge(proxied())
+}
+
+/// The document of all endpoints, as it is derived.
+#[cfg(test)]
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    answered().merge(streamed()).split_for_parts().1
 }
 
 /// The answer for a path that nobody has.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::body::{Body, Bytes, HttpBody};
+use http::Request;
 use lks_api::RateLimits;
 use lks_store::{Store, sqlite_url};
 use serde_json::json;
@@ -72,6 +74,44 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     on_sqlite(|store| async move {
         let house = House::with(store, Vec::new(), |settings| settings.answer_timeout = Duration::ZERO);
         house.learner().get("/conversations/{uid}").await.refuses(504, "in time");
+    })
+    .await;
+}
+
+/// A body that says how long it is and then never comes.
+struct Announced(u64);
+
+impl HttpBody for Announced {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.0)
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_too_large_is_refused_at_once_and_one_that_never_comes_in_the_end() {
+    on_sqlite(|store| async move {
+        let learner = House::new(store, Scripted::saying(&[])).learner();
+        let ask = |path: String, length| {
+            let request = Request::post(path).header("authorization", format!("Bearer {}", learner.token));
+            learner.house.send(request.body(Body::new(Announced(length))).unwrap())
+        };
+        for path in ["/us-east-1/chat".to_owned(), format!("/conversations/{}", learner.uid)] {
+            let answer = tokio::time::timeout(Duration::from_secs(1), ask(path, 1024 * 1024 + 1)).await;
+            answer.expect("at once").refuses(413, "1 MiB");
+        }
+        // Nothing is waited for but the body.
+        tokio::time::pause();
+        ask("/us-east-1/chat".to_owned(), 10).await.refuses(408, "did not arrive in time");
     })
     .await;
 }
