@@ -1,3 +1,5 @@
+//! The policy, as stories: what it lets pass and what it blocks.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Who may reach whom, as stories over groups, routes and network ACLs.
+
 use lks_domain::region::Region;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! The sheet as text and as a page.
+
 use super::*;
 use crate::inventory::Inventory;
 use crate::stack::{Part, Stack, graph};

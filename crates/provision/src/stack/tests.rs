@@ -1,3 +1,5 @@
+//! The stack as data: its choices, its graph, and what of it is written down.
+
 use std::collections::BTreeMap;
 
 use lks_domain::region::Region;

@@ -1,3 +1,5 @@
+//! The jury's sheet on the simulated account.
+
 use lks_domain::region::Region;
 use serde_json::{Value, json};
 
