@@ -212,8 +212,8 @@ impl Run<'_> {
         let simulated = self.site.cloud.account().await.is_ok_and(|account| account.simulated);
         self.tell(Happening::Started { steps: plan.steps.len(), seconds: tasks.seconds(), simulated });
         let mut done = self.carry_out_all(tasks).await?;
-        if verb == Verb::Destroy && done.ending == Ending::Done {
-            done = self.sweep().await?;
+        if verb == Verb::Destroy && done.ending != Ending::Cancelled {
+            done = self.sweep(done).await?;
         }
         let at = clock.now();
         done.seconds = u64::try_from((at.millis() - began.millis()) / 1000).unwrap_or(0);
@@ -225,10 +225,11 @@ impl Run<'_> {
         Ok(done)
     }
 
-    /// Looks again until nothing that is ours is left, or says what is.
-    async fn sweep(&self) -> Result<Report, RunError> {
-        const ROUNDS: usize = 6;
-        let mut last = Report { ending: Ending::Done, left: Vec::new(), seconds: 0 };
+    /// Looks again until nothing that is ours is left, or says what is: what AWS made meanwhile, what
+    /// could not go because of that, and what stays because somebody else uses it.
+    async fn sweep(&self, mut last: Report) -> Result<Report, RunError> {
+        const ROUNDS: usize = 8;
+        let mut before = None;
         for _ in 0..ROUNDS {
             let observed = observe(self.site).await?;
             let ledger = self.site.journal.ledger();
@@ -242,6 +243,11 @@ impl Run<'_> {
             if rest.is_empty() {
                 return Ok(Report { ending: Ending::Done, left: Vec::new(), seconds: 0 });
             }
+            let these: Vec<_> = rest.steps.iter().filter_map(|step| step.address.clone()).collect();
+            if last.ending == Ending::Failed && before.replace(these.clone()) == Some(these) {
+                return Ok(last);
+            }
+            own_by_products(self.site.journal, &rest)?;
             last = self.carry_out_all(order::of_removal(&rest, &observed)).await?;
             if last.ending == Ending::Cancelled {
                 return Ok(last);

@@ -11,6 +11,10 @@ use crate::resource::{Kind, Properties};
 /// How long a call is tried again while its error may pass.
 const PATIENCE: Duration = Duration::from_secs(45 * 60);
 
+/// How long a removal waits for what still uses the resource; if that is something new, the next look
+/// at the account finds it.
+const PATIENCE_WITH_USERS: Duration = Duration::from_secs(5 * 60);
+
 /// What a call is about.
 #[derive(Clone)]
 pub(super) struct About {
@@ -45,7 +49,7 @@ impl Run<'_> {
                 continue;
             }
             let waited = clock.now().millis() - began.millis();
-            if !self.may_pass(&error, verb, waited) {
+            if !self.may_pass(&error, about.kind, verb, waited) {
                 return Err(error.into());
             }
             tries += 1;
@@ -54,12 +58,14 @@ impl Run<'_> {
     }
 
     /// What was made a moment ago may not be seen yet by those who shall use it.
-    fn may_pass(&self, error: &CloudError, verb: CallVerb, waited_millis: i64) -> bool {
+    fn may_pass(&self, error: &CloudError, kind: Kind, verb: CallVerb, waited_millis: i64) -> bool {
         let waited = Duration::from_millis(u64::try_from(waited_millis).unwrap_or(0));
         let unseen =
             error.class == ErrorClass::NotFound && matches!(verb, CallVerb::Create | CallVerb::Update);
         let lost_read = error.class == ErrorClass::UnknownOutcome && verb != CallVerb::Create;
-        ((error.class.passes() || lost_read) && waited < PATIENCE)
+        let used = error.class == ErrorClass::DependencyViolation && kind != Kind::NetworkInterface;
+        let patience = if used { PATIENCE_WITH_USERS } else { PATIENCE };
+        ((error.class.passes() || lost_read) && waited < patience)
             || (unseen && waited < self.site.cloud.read_lag() + Duration::from_secs(20))
     }
 
