@@ -52,4 +52,7 @@ super::notes! {
     ME_AND: Pronoun, Minor,
         "As the subject say “{r}”, the other person first.",
         "Sebagai subjek tulis “{r}”, orang lain disebut dahulu.";
+    SELF_LAST: WordOrder, Minor,
+        "Name the other person first and yourself last: “{r}”.",
+        "Sebut orang lain dulu, diri sendiri terakhir: “{r}”.";
 }

@@ -61,4 +61,10 @@ super::notes! {
     WANT_TO: Structure, Minor,
         "After “want” say the person and “to”: “{r}”.",
         "Setelah “want” sebut orangnya lalu “to”: “{r}”.";
+    TAG: Structure, Minor,
+        "The tag follows the subject and the verb of the sentence: “{r}”. “Isn't it” fits only “it is”.",
+        "Ekor pertanyaan mengikuti subjek dan kata kerja kalimatnya: “{r}”. “Isn't it” hanya cocok untuk “it is”.";
+    RELATIVE_THING: Pronoun, Minor,
+        "“Who” is for people; for things say “that” or “which”: “{r}”.",
+        "“Who” untuk orang; untuk benda pakai “that” atau “which”: “{r}”.";
 }

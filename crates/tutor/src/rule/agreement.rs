@@ -128,6 +128,7 @@ fn plural_noun(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     let people = s.is(at, &["people", "children", "men", "women"]);
     let phrase = determined_plural(s, at);
     if !(people || phrase)
+        || measures(s, at)
         || (at.saturating_sub(4)..at)
             .any(|i| s.is(i, &["of", "with", "about", "for", "to", "in", "and", "by"]))
     {
@@ -147,6 +148,34 @@ fn plural_noun(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
         }
         _ => {}
     }
+}
+
+/// "Five kilometres is a long way", "Two hours is enough": an amount taken as one.
+fn measures(s: &Sentence, at: usize) -> bool {
+    const UNITS: &[&str] = &[
+        "kilometres",
+        "kilometers",
+        "metres",
+        "meters",
+        "miles",
+        "hours",
+        "minutes",
+        "seconds",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "rupiah",
+        "dollars",
+        "degrees",
+        "kilos",
+        "kilograms",
+        "grams",
+        "litres",
+        "liters",
+        "percent",
+    ];
+    s.is(at, UNITS) && s.is(at + 1, &["is", "was"])
 }
 
 /// A determiner that opens a clause, perhaps an adjective, and a noun that is plural only.

@@ -37,7 +37,12 @@ fn after_subject(
     let pronoun = SUBJECTS.contains(&s.w(at));
     if let Some(adjective) = bare_adjective(s, verb) {
         if pronoun || adjective > verb || s.is_break(adjective + 1) {
-            found.insert_before(verb, be, note::MISSING_BE);
+            // "I interesting in music": the feeling, not what causes it.
+            if pronoun && s.w(verb) == "interesting" && s.w(verb + 1) == "in" {
+                found.replace(verb..verb + 1, &format!("{be} interested"), note::MISSING_BE);
+            } else {
+                found.insert_before(verb, be, note::MISSING_BE);
+            }
         }
     } else if PROFESSIONS.contains(&s.w(verb)) && ends_phrase(s, verb + 1) {
         let article = indefinite_article(s.w(verb));

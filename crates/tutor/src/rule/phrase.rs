@@ -3,7 +3,7 @@
 //! A pattern is a list of items parted by spaces. `word` or `one|two`: that word; `<go>`: any form
 //! of that verb, `<go|come>` of one of them; `@day`, `@month`, `@number`, `@year`, `@name` (a
 //! capital inside the sentence), `@mine` (my, your …), `@me` (me, you …), `@i` (I, you …), `@adj`,
-//! `@base`, `@ing`, `@noun`: a word of that sort. Items that look but take nothing: `-a|b` before the first: not behind
+//! `@base`, `@ing`, `@ed` (a participle), `@noun`: a word of that sort. Items that look but take nothing: `-a|b` before the first: not behind
 //! these; `+a|b`: only behind these; `=end`: the phrase ends here; `=break`: a mark or the end;
 //! `=question`: the sentence is a question; `^`: a sentence begins here; `!a|b`: not followed by these; `?a|b`: only followed by
 //! these. In the replacement `$1` is the
@@ -126,6 +126,7 @@ fn is_sort(s: &Sentence, at: usize, sort: &str) -> bool {
         "adj" => ADJECTIVES.contains(&word),
         "base" => verb::is(word, Form::Base),
         "ing" => verb::is(word, Form::Ing),
+        "ed" => verb::is(word, Form::Participle),
         "noun" => (s.entry(at).noun || s.entry(at).plural) && s.is_word(at),
         _ => false,
     }

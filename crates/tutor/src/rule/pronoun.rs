@@ -14,6 +14,21 @@ pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
         as_owner(s, at, found);
     }
     me_and(s, s.first(), found);
+    i_and(s, s.first(), found);
+}
+
+/// "I and my friend went": whoever speaks comes last.
+fn i_and(s: &Sentence, first: usize, found: &mut Proposals<'_>) {
+    if !s.follows(first, &["i", "and"]) {
+        return;
+    }
+    let owned = POSSESSIVES.contains(&s.w(first + 2)) && s.is_word(first + 3);
+    let end = if owned { first + 4 } else { first + 3 };
+    if (owned || s.is_name(first + 2)) && is_verb_like(s, end) {
+        let other: Vec<&str> = (first + 2..end).map(|at| s.text(at)).collect();
+        let whole = format!("{} and I", crate::word::capitalise(&other.join(" ")));
+        found.replace(first..end, &whole, note::SELF_LAST);
+    }
 }
 
 /// "Her is beautiful", "Him go to school".

@@ -1,10 +1,11 @@
-//! Words too many or missing: although … but, my father he, In my class have.
+//! Words too many, missing, or not fitting the rest: although … but, my father he, In my class have.
 
 use super::Proposals;
 use super::clause::{has_verb, is_verb_like};
 use crate::explanation::structure as note;
 use crate::sentence::Sentence;
 use crate::word::lists::{ADJECTIVES, COUNTABLE, PEOPLE, POSSESSIVES};
+use crate::word::verb::{self, Form};
 
 pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
     although_but(s, s.first(), found);
@@ -12,6 +13,7 @@ pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
     starts_with_is(s, s.first(), found);
     have_for_ada(s, s.first(), found);
     for at in s.places() {
+        tag(s, at, found);
         want_that(s, at, found);
     }
 }
@@ -77,6 +79,33 @@ fn have_for_ada(s: &Sentence, first: usize, found: &mut Proposals<'_>) {
     found.replace(have..have + 1, if one { "there is" } else { "there are" }, note::THERE_FOR_ADA);
 }
 
+/// "You are a student, isn't it?"
+fn tag(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
+    if s.w(at - 1) != "," || !s.follows(at, &["isn't", "it"]) || s.w(at + 2) != "?" {
+        return;
+    }
+    let tag = match (s.w(s.first()), s.w(s.first() + 1)) {
+        ("you" | "we" | "they", "are") => format!("aren't {}", s.w(s.first())),
+        ("you" | "we" | "they", "were") => format!("weren't {}", s.w(s.first())),
+        ("he" | "she", "is") => format!("isn't {}", s.w(s.first())),
+        ("he" | "she", "was") => format!("wasn't {}", s.w(s.first())),
+        ("you're", _) => "aren't you".to_owned(),
+        ("we're", _) => "aren't we".to_owned(),
+        ("they're", _) => "aren't they".to_owned(),
+        ("he's", _) => "isn't he".to_owned(),
+        ("she's", _) => "isn't she".to_owned(),
+        ("you" | "we" | "they", word) if plain(word) => format!("don't {}", s.w(s.first())),
+        ("he" | "she", word) if verb::is(word, Form::Third) => format!("doesn't {}", s.w(s.first())),
+        _ => return,
+    };
+    found.replace(at..at + 2, &tag, note::TAG);
+}
+
+/// A verb that is asked about with "do": no past form, no helper.
+fn plain(word: &str) -> bool {
+    verb::is(word, Form::Base) && !verb::is(word, Form::Past) && !matches!(word, "can" | "will" | "must")
+}
+
 /// "I want that you come".
 fn want_that(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     if s.is(at, &["want", "wants", "wanted"]) && s.w(at + 1) == "that" {
@@ -84,7 +113,7 @@ fn want_that(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
             "you" => "you",
             other => crate::word::lists::object_of(other).unwrap_or_default(),
         };
-        if let Some(verb) = crate::word::verb::any(s.w(at + 3)).filter(|_| !object.is_empty()) {
+        if let Some(verb) = verb::any(s.w(at + 3)).filter(|_| !object.is_empty()) {
             found.replace(at..at + 4, &format!("{} {object} to {}", s.w(at), verb.base), note::WANT_TO);
         }
     }

@@ -112,6 +112,12 @@ fn perfect(s: &Sentence, subject: &Subject, time: &str, found: &mut Proposals<'_
         found.replace_about(have..place + 1, was, note::NO_PERFECT, time);
         return false;
     }
+    // "I have graduate last year": a perfect without its participle. A noun may be what one had.
+    let owned = (s.entry(place).noun || s.entry(place).adjective) && !s.follows(place, &["graduate", "from"]);
+    if let Some(verb) = verb::base(s.w(place)).filter(|_| !owned) {
+        found.replace_about(have..place + 1, verb.past(), note::NO_PERFECT, time);
+        return true;
+    }
     found.replace_about(have..have + 1, "had", note::PAST_TIME, time);
     true
 }

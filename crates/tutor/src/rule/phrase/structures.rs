@@ -4,9 +4,10 @@ use super::Phrase;
 use crate::explanation::agreement::THERE_BE;
 use crate::explanation::noun::{ARTICLE_MISSING, THESE};
 use crate::explanation::structure::{
-    ADVERB_PLACE, DOUBLE_NEGATIVE, ENOUGH, HOW_TO, INDIRECT_QUESTION, QUESTION_ORDER, REALLY,
+    ADVERB_PLACE, DOUBLE_NEGATIVE, ENOUGH, HOW_TO, INDIRECT_QUESTION, IT_SUBJECT, QUESTION_ORDER, REALLY,
+    RELATIVE_THING,
 };
-use crate::explanation::verb::{AGE, BE_AND_VERB, PARTICIPLE};
+use crate::explanation::verb::{AGE, BE_AND_VERB, NO_TO_AFTER_MODAL, PARTICIPLE};
 
 pub(super) const PHRASES: &[Phrase] = &[
     // Age
@@ -94,4 +95,18 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("don't|doesn't|didn't|can't|cannot|couldn't|won't @base nowhere", "$1 $2 anywhere", DOUBLE_NEGATIVE),
     ("don't|doesn't|didn't|can't|haven't|hasn't @base no @noun", "$1 $2 any $4", DOUBLE_NEGATIVE),
     ("this things|people", "these $2", THESE),
+    // What one has seen and done so far
+    ("let's|lets to @base", "let's $3", NO_TO_AFTER_MODAL),
+    ("^ how long you|we|they have|has @ed", "how long have $3 $5", QUESTION_ORDER),
+    ("^ how long he|she|it has|have @ed", "how long has $3 $5", QUESTION_ORDER),
+    (
+        "+i think is ?very|so|too|really|not|difficult|hard|easy|good|bad|important|better|interesting|fun|boring|great|nice",
+        "think it is",
+        IT_SUBJECT,
+    ),
+    (
+        "book|books|movie|film|phone|shirt|bag|car|house|food|song|game|laptop|motorcycle who @i",
+        "$1 that $3",
+        RELATIVE_THING,
+    ),
 ];
