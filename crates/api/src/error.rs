@@ -147,6 +147,7 @@ impl From<LlmError> for ApiError {
             LlmError::Path => Self::bad_input(message),
             LlmError::Method => Self::method_not_allowed(),
             LlmError::ModelMissing { .. } => Self::new(StatusCode::NOT_FOUND, message),
+            LlmError::Unsuited { .. } => Self::bad_input(message),
             LlmError::Busy { retry_after, .. } => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, message).after(retry_after)
             }

@@ -133,7 +133,7 @@ pub enum ChatEvent {
     Done,
     /// The reply broke off.
     Failed {
-        /// Stable code: `worker_unreachable`, `worker_busy`, `model_missing`, `worker_failed`, `interrupted`, `storage`.
+        /// Stable code: `worker_unreachable`, `worker_busy`, `model_missing`, `model_unsuited`, `worker_failed`, `interrupted`, `storage`.
         code: String,
         /// For the learner: what happened and what to do next.
         message: String,

@@ -65,6 +65,8 @@ pub(crate) async fn successful(
     drop(axum::body::to_bytes(answer.into_body(), ERROR_BYTES).await);
     Err(match status {
         StatusCode::SERVICE_UNAVAILABLE => LlmError::Busy { region, retry_after: RETRY_AFTER },
+        // Ollama's answer for a model that makes vectors only, among others: trying again is no use.
+        StatusCode::BAD_REQUEST => LlmError::Unsuited { region, model: model.to_owned() },
         StatusCode::NOT_FOUND => LlmError::ModelMissing { region, model: model.to_owned() },
         _ => LlmError::Worker { region, reason: status.to_string() },
     })

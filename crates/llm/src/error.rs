@@ -51,6 +51,14 @@ pub enum LlmError {
         /// As it was asked for.
         model: String,
     },
+    /// The model is there and refuses this sort of request, as one for vectors refuses to chat.
+    #[error("The model '{model}' of {} cannot do this. Choose another model", .region.name())]
+    Unsuited {
+        /// Which region.
+        region: Region,
+        /// As it was asked for.
+        model: String,
+    },
     /// The worker answered with an error, with something that is no answer, or broke off.
     #[error("The worker in {} failed before the answer was whole. Try again", .region.name())]
     Worker {

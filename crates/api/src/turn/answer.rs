@@ -235,6 +235,7 @@ fn failed(error: &LlmError) -> ChatEvent {
         LlmError::Unreachable(_) => "worker_unreachable",
         LlmError::Busy { .. } => "worker_busy",
         LlmError::ModelMissing { .. } => "model_missing",
+        LlmError::Unsuited { .. } => "model_unsuited",
         _ => "worker_failed",
     };
     ChatEvent::Failed { code: code.to_owned(), message: format!("{error}.") }

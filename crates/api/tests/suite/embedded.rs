@@ -56,6 +56,22 @@ async fn sofya_answers_in_both_regions() {
     .await;
 }
 
+#[tokio::test]
+async fn a_model_for_vectors_is_named_as_the_reason_why_it_does_not_chat() {
+    on_sqlite(|store| async move {
+        let learner = House::with(store, everywhere(&embedded()), |_| {}).learner();
+        let turn =
+            json!({"id": Uuid::new_v4(), "content": "Hello!", "region": "us-east-1", "model": "hash-768"});
+        let path = format!("/conversations/{{uid}}/{}/turns", Uuid::new_v4());
+        let mut view = TurnView::default();
+        learner.post(&path, turn).await.events().iter().for_each(|event| view.apply(event));
+        let (code, sentence) = view.failure.unwrap();
+        assert_eq!(code, "model_unsuited");
+        assert!(sentence.contains("hash-768") && sentence.contains("Choose another model"), "{sentence}");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn existing_clients_reach_their_models_by_name() {
     on_sqlite(|store| async move {
