@@ -20,12 +20,10 @@ use std::time::Duration;
 pub(crate) use gate::{Gate, Verb as CallVerb};
 pub use order::{critical_seconds, longest_way};
 
-use lks_domain::timestamp::Timestamp;
-
 use crate::cloud::{Address, Cloud, CloudError, Observed};
 use crate::control::Control;
 use crate::event::{Ending, Events, Happening};
-use crate::journal::{Entry, Journal, JournalError, Verb};
+use crate::journal::{Entry, Journal, JournalError, LastWrite, Ledger, Verb};
 use crate::plan::{Basis, Observation, Plan};
 use crate::resource::{Graph, ResourceKey};
 use crate::secret::SecretText;
@@ -137,20 +135,22 @@ impl<'a> Run<'a> {
 /// # Errors
 /// The account cannot be read.
 pub async fn observe(site: Site<'_>) -> Result<Observation, RunError> {
-    observe_after(site.cloud, site.journal.ask(|ledger| ledger.last_at)).await
+    observe_after(site.cloud, site.journal.ask(Ledger::last_write)).await
 }
 
 /// Everything in the account, once what was written at `last` can be read.
 ///
 /// # Errors
 /// The account cannot be read.
-pub async fn observe_after(cloud: &dyn Cloud, last: Option<Timestamp>) -> Result<Observation, RunError> {
+pub async fn observe_after(cloud: &dyn Cloud, last: LastWrite) -> Result<Observation, RunError> {
     let clock = cloud.clock();
-    if let Some(last) = last {
-        let lag = i64::try_from(cloud.read_lag().as_millis()).unwrap_or(0);
-        let wait = last.millis() + lag - clock.now().millis();
-        clock.sleep(Duration::from_millis(u64::try_from(wait.clamp(0, lag)).unwrap_or(0))).await;
-    }
+    let lag = i64::try_from(cloud.read_lag().as_millis()).unwrap_or(0);
+    let wait = match last {
+        LastWrite::Never => 0,
+        LastWrite::At(last) => (last.millis() + lag - clock.now().millis()).clamp(0, lag),
+        LastWrite::Unknown => lag,
+    };
+    clock.sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
     lookup::observe(cloud).await.map_err(RunError::Cloud)
 }
 

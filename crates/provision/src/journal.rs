@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use entry::{Choice, Entry, Intent, Operation, Outcome, Verb};
 pub use file::{DiskFile, JournalFile, MemoryFile, Tear};
-pub use ledger::Ledger;
+pub use ledger::{LastWrite, Ledger};
 use lks_domain::timestamp::Timestamp;
 
 use crate::cloud::Address;

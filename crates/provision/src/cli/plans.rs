@@ -25,7 +25,7 @@ impl Place {
         let ledger = self.ledger()?;
         let cloud: &dyn crate::cloud::Cloud = &self.sandbox;
         let observed =
-            self.block(crate::apply::observe_after(cloud, ledger.last_at))?.map_err(CliError::of)?;
+            self.block(crate::apply::observe_after(cloud, ledger.last_write()))?.map_err(CliError::of)?;
         Ok(Look { observed, ledger })
     }
 

@@ -11,6 +11,17 @@ use crate::resource::{Kind, ResourceKey};
 /// Their logs and backups are made by AWS, in its own time.
 const LEAVES_TRACES: &[Kind] = &[Kind::RestApi, Kind::Function, Kind::DbInstance, Kind::FileSystem];
 
+/// When the account was last written, as far as the journal knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastWrite {
+    /// Not by us.
+    Never,
+    /// Not after this.
+    At(Timestamp),
+    /// A call was under way when the process died; nobody knows when it took effect.
+    Unknown,
+}
+
 /// What the journal says.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -56,6 +67,8 @@ impl Ledger {
                 self.next_intent = self.next_intent.max(1);
             }
             Entry::Began { verb, plan, at } => {
+                // The world was observed since: only creations may still have to be looked for.
+                self.in_doubt.retain(|_, intent| matches!(intent.operation, Operation::Create { .. }));
                 self.open_run = Some((*verb, plan.clone()));
                 self.seen(*at);
             }
@@ -70,10 +83,22 @@ impl Ledger {
                 self.disown(key);
             }
             Entry::Chose(choice) => self.choose(choice),
-            Entry::Ended { at, .. } => {
+            Entry::Ended { how, at } => {
+                if how == "done" {
+                    self.in_doubt.clear();
+                }
                 self.open_run = None;
                 self.seen(*at);
             }
+        }
+    }
+
+    /// When reads can be trusted again.
+    pub fn last_write(&self) -> LastWrite {
+        match self.last_at {
+            _ if !self.in_doubt.is_empty() => LastWrite::Unknown,
+            None => LastWrite::Never,
+            Some(at) => LastWrite::At(at),
         }
     }
 
