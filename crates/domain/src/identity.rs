@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The group whose members may use the admin console.
 pub const ADMIN_GROUP: &str = "lks-admin";
 
+/// The group whose members may look at the admin console and change nothing.
+pub const VIEWER_GROUP: &str = "lks-viewer";
+
 /// A user's `sub`, which is also the `{uid}` of the contract's paths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

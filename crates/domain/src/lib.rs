@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod client_config;
+pub mod console;
 pub mod conversation;
 pub mod correction;
 pub mod error;
