@@ -108,6 +108,8 @@ pub struct SmtpFile {
     pub port: Option<u16>,
     /// `starttls` (default), `tls` or `none`.
     pub tls: Option<String>,
+    /// Certificates (PEM) of an authority of one's own, believed beside the public ones.
+    pub ca_file: Option<PathBuf>,
     /// User name, if the server wants one.
     pub user: Option<String>,
     /// Its password.
@@ -149,11 +151,22 @@ impl TryFrom<&SmtpFile> for Smtp {
             host: file.host.clone(),
             port: file.port.unwrap_or(port),
             tls,
+            authority: file.ca_file.as_deref().map(read_authority).transpose()?,
             credentials,
             from: file.from.clone(),
             retries: Self::usual_retries(),
         })
     }
+}
+
+fn read_authority(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let complain = |why: String| ConfigError(format!("smtp.ca_file: {} {why}", path.display()));
+    let pem = std::fs::read(path).map_err(|error| complain(format!("cannot be read: {error}")))?;
+    let broken = lettre::transport::smtp::client::Certificate::from_pem(&pem).is_err();
+    if broken || !pem.windows(10).any(|part| part == b"-----BEGIN") {
+        return Err(complain("holds no certificate in PEM form".to_owned()));
+    }
+    Ok(pem)
 }
 
 /// `[[worker]]`: an Ollama server in the place of an embedded worker.
@@ -361,6 +374,11 @@ mod tests {
         assert!(pace.contains("tokens_per_second"), "{pace}");
         let sender = from_toml("[smtp]\nhost = \"mail.example\"\nfrom = \"nobody\"").expect_err("no address");
         assert!(sender.contains("smtp.from"), "{sender}");
+        let mail = "[smtp]\nhost = \"mail.example\"\nfrom = \"sofya@mail.example\"\n";
+        let absent = from_toml(&format!("{mail}ca_file = \"/nowhere.pem\"")).expect_err("no such file");
+        assert!(absent.contains("smtp.ca_file") && absent.contains("/nowhere.pem"), "{absent}");
+        let other = from_toml(&format!("{mail}ca_file = \"Cargo.toml\"")).expect_err("no certificate");
+        assert!(other.contains("no certificate"), "{other}");
         let region = from_toml("[[worker]]\nregion = \"us-west-1\"\nkind = \"chat\"\nurl = \"http://x\"");
         assert!(region.expect_err("unknown region").contains("us-west-1"));
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use lks_domain::timestamp::Timestamp;
 use lks_store::outbox::Mail;
@@ -171,7 +171,13 @@ fn words(mail: &Mail) -> (&'static str, String) {
 }
 
 fn transport(smtp: &Smtp) -> Result<AsyncSmtpTransport<Tokio1Executor>, lettre::transport::smtp::Error> {
-    let parameters = || TlsParameters::new(smtp.host.clone());
+    let parameters = || {
+        let mut parameters = TlsParameters::builder(smtp.host.clone());
+        if let Some(pem) = &smtp.authority {
+            parameters = parameters.add_root_certificate(Certificate::from_pem(pem)?);
+        }
+        parameters.build()
+    };
     let tls = match smtp.tls {
         SmtpTls::None => Tls::None,
         SmtpTls::StartTls => Tls::Required(parameters()?),

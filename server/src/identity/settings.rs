@@ -103,6 +103,8 @@ pub struct Smtp {
     pub port: u16,
     /// How the connection is protected.
     pub tls: SmtpTls,
+    /// Certificates (PEM) of a school's own authority, believed beside the public ones.
+    pub authority: Option<Vec<u8>>,
     /// User and password, where the server wants them.
     pub credentials: Option<(String, String)>,
     /// The sender, as in `Sofya <sofya@example.com>`.

@@ -1,6 +1,7 @@
 //! Identity through its router, as an SDK sees it.
 
 mod keys;
+mod mail_server;
 mod outbox;
 mod passwords;
 mod protocol;

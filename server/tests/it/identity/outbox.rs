@@ -7,10 +7,9 @@ use lks_server::identity::settings::{Smtp, SmtpTls};
 use lks_store::Store;
 use lks_store::outbox::{Mail, MailState};
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::net::TcpListener;
 
+use super::mail_server::MailServer;
 use super::service::{CLIENT, Service};
 use crate::databases::both;
 
@@ -36,11 +35,11 @@ both! {
     }
 
     async fn a_code_goes_out_by_mail_and_is_no_longer_shown(store: Store) {
-        let (port, mut mails) = mail_server(|_| true).await;
-        let service = Service::with(store.clone(), |settings| settings.smtp = Some(smtp(port)));
+        let mut server = MailServer::start(SmtpTls::None, |_| true).await;
+        let service = Service::with(store.clone(), |settings| settings.smtp = Some(smtp(server.port)));
         service.sign_up("siti@example.com").await.ok();
         forgot(&service, "siti@example.com").await;
-        let text = mails.recv().await.unwrap();
+        let text = server.mails.recv().await.unwrap();
         assert!(text.contains("RCPT TO:<siti@example.com>") && text.contains("MAIL FROM:<sofya@example.com>"), "{text}");
         let sent = until(&store, MailState::Sent).await;
         assert_eq!((sent.code.as_str(), sent.tries, sent.last_error), ("", 1, None));
@@ -51,14 +50,41 @@ both! {
     }
 
     async fn a_busy_mail_server_is_tried_again(store: Store) {
-        let (port, mut mails) = mail_server(|nth| nth == 2).await;
-        let service = Service::with(store.clone(), |settings| settings.smtp = Some(smtp(port)));
+        let mut server = MailServer::start(SmtpTls::None, |nth| nth == 2).await;
+        let service = Service::with(store.clone(), |settings| settings.smtp = Some(smtp(server.port)));
         service.sign_up("siti@example.com").await.ok();
         forgot(&service, "siti@example.com").await;
         for _ in 0..3 {
-            mails.recv().await.unwrap();
+            server.mails.recv().await.unwrap();
         }
         assert_eq!(until(&store, MailState::Sent).await.tries, 3);
+    }
+
+    async fn a_code_goes_out_through_tls_begun_later_or_at_once(store: Store) {
+        for (tls, email) in [(SmtpTls::StartTls, "siti@example.com"), (SmtpTls::Wrapped, "budi@example.com")] {
+            let mut server = MailServer::start(tls, |_| true).await;
+            let believed = Smtp { tls, authority: Some(server.certificate.clone()), ..smtp(server.port) };
+            let service = Service::with(store.clone(), |settings| settings.smtp = Some(believed));
+            service.sign_up(email).await.ok();
+            forgot(&service, email).await;
+            let text = server.mails.recv().await.unwrap();
+            assert!(text.contains(&format!("RCPT TO:<{email}>")) && text.contains("password is "), "{text}");
+            until(&store, MailState::Sent).await;
+        }
+    }
+
+    async fn nothing_is_said_to_a_mail_server_that_cannot_prove_who_it_is(store: Store) {
+        for (tls, email) in [(SmtpTls::StartTls, "siti@example.com"), (SmtpTls::Wrapped, "budi@example.com")] {
+            let mut server = MailServer::start(tls, |_| true).await;
+            let unknown = Smtp { tls, ..smtp(server.port) };
+            let service = Service::with(store.clone(), |settings| settings.smtp = Some(unknown));
+            service.sign_up(email).await.ok();
+            forgot(&service, email).await;
+            let failed = until(&store, MailState::Failed).await;
+            assert_eq!(failed.code.len(), 6, "the code waits for an admin");
+            assert!(failed.last_error.is_some_and(|error| error.contains("certificate")));
+            assert!(server.mails.try_recv().is_err(), "no message was handed over");
+        }
     }
 
     async fn an_absent_mail_server_shows_in_the_outbox_and_the_code_stays_there(store: Store) {
@@ -81,6 +107,7 @@ fn smtp(port: u16) -> Smtp {
         host: "127.0.0.1".to_owned(),
         port,
         tls: SmtpTls::None,
+        authority: None,
         credentials: None,
         from: "Sofya <sofya@example.com>".to_owned(),
         retries: vec![Duration::from_millis(60); 3],
@@ -98,55 +125,4 @@ async fn until(store: &Store, state: MailState) -> Mail {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), patient).await.expect("the message gets there")
-}
-
-/// A mail server on loopback; takes the nth message, counted from 0, if `takes` says so, and asks
-/// to try again later if not. What it was told comes through the channel.
-async fn mail_server(takes: fn(usize) -> bool) -> (u16, UnboundedReceiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (sender, receiver) = unbounded_channel();
-    tokio::spawn(async move {
-        let mut nth = 0;
-        while let Ok((stream, _)) = listener.accept().await {
-            nth += serve(stream, nth, takes, sender.clone()).await.unwrap_or_default();
-        }
-    });
-    (port, receiver)
-}
-
-async fn serve(
-    stream: TcpStream,
-    first: usize,
-    takes: fn(usize) -> bool,
-    told: UnboundedSender<String>,
-) -> std::io::Result<usize> {
-    let mut stream = BufReader::new(stream);
-    stream.write_all(b"220 test\r\n").await?;
-    let (mut text, mut done) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await? == 0 {
-            return Ok(done);
-        }
-        text += &line;
-        let answer: &[u8] = match line.trim_end() {
-            "DATA" => b"354 go on\r\n",
-            "QUIT" => {
-                stream.write_all(b"221 bye\r\n").await?;
-                return Ok(done);
-            }
-            "." => {
-                let taken = takes(first + done);
-                done += 1;
-                let _ = told.send(std::mem::take(&mut text));
-                if taken { b"250 taken\r\n" } else { b"451 try again later\r\n" }
-            }
-            command if command.starts_with("EHLO") => b"250 test\r\n",
-            command if command.starts_with("MAIL") || command.starts_with("RCPT") => b"250 ok\r\n",
-            "RSET" | "NOOP" => b"250 ok\r\n",
-            _ => continue,
-        };
-        stream.write_all(answer).await?;
-    }
 }
