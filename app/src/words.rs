@@ -4,7 +4,7 @@ mod texts;
 
 use leptos::prelude::untrack;
 use lks_domain::correction::{Category, Language};
-use lks_domain::scores::Scores;
+use lks_domain::scores::{Level, Scores};
 
 use crate::preferences::{Preferences, use_preferences};
 pub use texts::{ENGLISH, INDONESIAN, Words};
@@ -78,6 +78,17 @@ impl Words {
             (self.clarity, self.clarity_means, values[7]),
             (self.overall, self.overall_means, values[8]),
         ]
+    }
+
+    /// What somebody at this level can do.
+    pub const fn can_do(&self, level: Level) -> &'static str {
+        match level {
+            Level::A1 => self.level_a1,
+            Level::A2 => self.level_a2,
+            Level::B1 => self.level_b1,
+            Level::B2 => self.level_b2,
+            Level::C1 => self.level_c1,
+        }
     }
 
     /// Why a reply failed, by its stable code; a code that is not known speaks for itself.

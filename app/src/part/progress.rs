@@ -1,7 +1,7 @@
 //! The nine aspects of the conversation.
 
 use leptos::prelude::*;
-use lks_domain::scores::Scores;
+use lks_domain::scores::{Level, Scores};
 
 use super::icon::{Icon, icon};
 use crate::browser;
@@ -32,14 +32,21 @@ pub fn ProgressPanel(#[prop(into)] scores: Signal<Option<Scores>>, open: RwSigna
 fn Bars(scores: Scores) -> impl IntoView {
     let speech = use_speech();
     let bars = move || {
-        let [.., overall] = speech.words().aspects(&scores);
-        let aspects = speech.words().aspects(&scores);
+        let words = speech.words();
+        let level = Level::estimate(&scores);
+        let aspects = words.aspects(&scores);
+        let [.., overall] = aspects;
         let rest = aspects.into_iter().take(8).map(|aspect| view! { <li>{bar(aspect)}</li> }).collect_view();
         view! {
             <div class="progress-overall">
                 <span class="progress-number">{overall.2}</span>
                 <span>{overall.0}</span>
             </div>
+            <dl class="progress-level">
+                <dt>{words.level}</dt>
+                <dd><strong>{level.name()}</strong>" "{words.can_do(level)}</dd>
+                <dd class="hint">{words.level_note}</dd>
+            </dl>
             <ul class="progress-list">{rest}</ul>
         }
     };

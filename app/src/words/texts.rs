@@ -149,6 +149,13 @@ texts! {
     // Progress
     progress: "Your progress", "Kemajuanmu";
     progress_none: "After your next message you see here how the conversation is going.", "Setelah pesan berikutnya, di sini terlihat bagaimana percakapanmu berjalan.";
+    level: "English level, about", "Tingkat bahasa Inggris, kira-kira";
+    level_a1: "Single words and set phrases.", "Kata-kata dan ungkapan sederhana.";
+    level_a2: "Simple sentences about yourself.", "Kalimat sederhana tentang dirimu.";
+    level_b1: "Connected text about everyday things.", "Teks yang runtut tentang hal sehari-hari.";
+    level_b2: "Clear, detailed text about many topics.", "Teks yang jelas dan rinci tentang banyak topik.";
+    level_c1: "Well-built text, about difficult topics too.", "Teks yang tersusun baik, juga tentang topik sulit.";
+    level_note: "An estimate from this conversation, not an exam.", "Perkiraan dari percakapan ini, bukan ujian.";
     progress_text: "Of this conversation, from 0 to 100.", "Untuk percakapan ini, dari 0 sampai 100.";
     fluency: "Written fluency", "Kelancaran menulis";
     fluency_means: "Length and flow of your sentences", "Panjang dan alur kalimatmu";

@@ -79,6 +79,51 @@ impl Scores {
     }
 }
 
+/// How far somebody's English reaches, in the steps of the Common European Framework (Council of
+/// Europe). C2 is left out: a short written talk cannot show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Single words and set phrases.
+    A1,
+    /// Simple sentences about oneself.
+    A2,
+    /// Connected text about familiar things.
+    B1,
+    /// Clear, detailed text.
+    B2,
+    /// Well-structured text on demanding things.
+    C1,
+}
+
+impl Level {
+    /// An estimate from the five aspects that show language (fluency, vocabulary, grammar, coherence,
+    /// clarity), by their mean: below 40 A1, 55 A2, 70 B1, 85 B2. The bounds are our own choice, in line
+    /// with what the aspects' formulas give for texts of these levels; it is no examination.
+    pub fn estimate(scores: &Scores) -> Self {
+        let shown =
+            [scores.written_fluency, scores.vocabulary, scores.grammar, scores.coherence, scores.clarity];
+        let sum: u32 = shown.into_iter().map(u32::from).sum();
+        match sum / 5 {
+            0..40 => Self::A1,
+            40..55 => Self::A2,
+            55..70 => Self::B1,
+            70..85 => Self::B2,
+            _ => Self::C1,
+        }
+    }
+
+    /// As it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A1 => "A1",
+            Self::A2 => "A2",
+            Self::B1 => "B1",
+            Self::B2 => "B2",
+            Self::C1 => "C1",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +139,20 @@ mod tests {
         for bad in ["", "no", "{}", "}{", &plain.replace("Clarity", "Clearness")] {
             assert_eq!(Scores::from_reply(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_level_follows_the_aspects_that_show_language_and_no_others() {
+        let all = |value: u8| {
+            Scores::from_reply(&format!(
+                "{{{}}}",
+                Scores::NAMES.map(|n| format!("\"{n}\": {value}")).join(",")
+            ))
+        };
+        let level = |value| all(value).map(|scores| Level::estimate(&scores).name());
+        let seen = [0, 39, 40, 54, 55, 69, 70, 84, 85, 100].map(level);
+        assert_eq!(seen, ["A1", "A1", "A2", "A2", "B1", "B1", "B2", "B2", "C1", "C1"].map(Some));
+        let polite = all(30).map(|scores| Scores { digital_etiquette: 100, responsiveness: 100, ..scores });
+        assert_eq!(polite.map(|scores| Level::estimate(&scores)), Some(Level::A1));
     }
 }
