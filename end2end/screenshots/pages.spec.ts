@@ -3,7 +3,10 @@ import { Server } from "../fixtures/server";
 import { expect, learner, signUp, test } from "../fixtures/test";
 import type { Page } from "@playwright/test";
 
-const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const sizes = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const;
 const messages = [
   "Hi Sofya! Yesterday I go to the market with my mother.",
   "We buyed many fruits and she cook rendang for the family.",
@@ -29,10 +32,10 @@ test.afterAll(async () => {
   await server?.stop();
 });
 
-for (const [size, viewport] of Object.entries(sizes)) {
+for (const [size, device] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`${size}, ${colorScheme}`, async ({ browser }) => {
-      const context = await browser.newContext({ viewport, colorScheme, locale: "en-US" });
+      const context = await browser.newContext({ ...device, colorScheme, locale: "en-US" });
       const page = await context.newPage();
       const picture = (name: string) => page.screenshot({ path: `../docs/images/${name}-${size}-${colorScheme}.png` });
       await page.goto(`${server.url}/signup`);
