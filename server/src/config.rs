@@ -327,6 +327,13 @@ impl Config {
     }
 }
 
+/// Whether whoever runs this program lets it write in colours (no-color.org).
+pub fn colours_wanted() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    !refused && !dumb
+}
+
 fn default_site_dir() -> PathBuf {
     let binary = std::env::current_exe().unwrap_or_default();
     let target = binary.parent().and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();

@@ -1,12 +1,15 @@
 //! `lks plan`, `apply` and the others: the provisioner's commands with this program's settings.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use lks_provision::cli::{self, Command};
+use lks_provision::cli::{self, Command, Setting};
+use lks_provision::connection::SandboxOnly;
 use lks_provision::control::Control;
+use lks_provision::ink::Ink;
 
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Overrides, colours_wanted};
 use crate::shutdown::Stopping;
 
 /// Carries a command out. Ctrl-C and SIGTERM cancel a run in good order; a second one ends at once.
@@ -20,7 +23,11 @@ pub fn run(command: Command) -> ExitCode {
     };
     let control = Arc::new(Control::default());
     cancel_when_told(Arc::clone(&control));
-    cli::run(command, &config.data_dir, &mut std::io::stdout(), &control)
+    let mut out = std::io::stdout();
+    let on_terminal = out.is_terminal();
+    let ink = if on_terminal && colours_wanted() { Ink::COLOURED } else { Ink::PLAIN };
+    let (data_dir, control) = (config.data_dir.as_path(), &*control);
+    cli::run(&command, &Setting { data_dir, clouds: &SandboxOnly, control, on_terminal, ink }, &mut out)
 }
 
 /// Listens beside the run, on a thread of its own: the engine itself needs no runtime.

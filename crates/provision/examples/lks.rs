@@ -1,11 +1,14 @@
 //! The provisioner's command line alone: `cargo run -p lks-provision --example lks -- plan`.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lks_provision::cli::{Command, run};
+use lks_provision::cli::{Command, Setting, run};
+use lks_provision::connection::SandboxOnly;
 use lks_provision::control::Control;
+use lks_provision::ink::Ink;
 
 #[derive(Parser)]
 struct Arguments {
@@ -15,5 +18,9 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let command = Arguments::parse().command;
-    run(command, Path::new("data"), &mut std::io::stdout(), &Control::default())
+    let mut out = std::io::stdout();
+    let on_terminal = out.is_terminal();
+    let ink = if on_terminal { Ink::COLOURED } else { Ink::PLAIN };
+    let (data_dir, control) = (Path::new("data"), &Control::default());
+    run(&command, &Setting { data_dir, clouds: &SandboxOnly, control, on_terminal, ink }, &mut out)
 }

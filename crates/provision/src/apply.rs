@@ -8,19 +8,26 @@ mod gate;
 mod guard;
 mod lookup;
 mod order;
+mod pace;
 mod purge;
 mod remove;
 mod schedule;
 mod wait;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::pin::pin;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use futures::future::{Either, select};
 pub(crate) use gate::{Gate, Verb as CallVerb};
+use order::Tasks;
 pub use order::{critical_seconds, longest_way};
+pub use pace::Pace;
+use serde::{Deserialize, Serialize};
 
-use crate::cloud::{Address, Cloud, CloudError, Observed};
+use crate::cloud::{Address, Cloud, CloudError, ErrorClass, Observed};
 use crate::control::Control;
 use crate::event::{Ending, Events, Happening};
 use crate::journal::{Entry, Journal, JournalError, LastWrite, Ledger, Verb};
@@ -43,6 +50,8 @@ pub struct Site<'a> {
     pub control: &'a Control,
     /// Who is told.
     pub events: &'a Events<'a>,
+    /// How long things take here.
+    pub pace: &'a Pace,
 }
 
 /// Why a run did not do all.
@@ -63,7 +72,7 @@ pub enum RunError {
 }
 
 /// What came of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// How it ended.
     pub ending: Ending,
@@ -94,6 +103,10 @@ pub(crate) struct Run<'a> {
     live: Mutex<BTreeMap<ResourceKey, Observed>>,
     secrets: Mutex<BTreeMap<ResourceKey, SecretText>>,
     guard: guard::Guard,
+    /// The account in which the run began; no other is worked in.
+    account: OnceLock<String>,
+    /// The credentials have ended and somebody has said so.
+    lapsed: AtomicBool,
 }
 
 impl<'a> Run<'a> {
@@ -109,6 +122,8 @@ impl<'a> Run<'a> {
             live: Mutex::new(live),
             secrets: Mutex::default(),
             guard: guard::Guard::default(),
+            account: OnceLock::new(),
+            lapsed: AtomicBool::new(false),
         }
     }
 
@@ -122,10 +137,9 @@ impl<'a> Run<'a> {
 
     async fn sleep(&self, duration: Duration) -> Result<(), StepError> {
         let sleep = self.site.cloud.clock().sleep(duration);
-        let cancelled = std::pin::pin!(self.site.control.cancelled());
-        match futures::future::select(sleep, cancelled).await {
-            futures::future::Either::Left(_) => Ok(()),
-            futures::future::Either::Right(_) => Err(StepError::Cancelled),
+        match select(sleep, pin!(self.site.control.cancelled())).await {
+            Either::Left(_) => Ok(()),
+            Either::Right(_) => Err(StepError::Cancelled),
         }
     }
 }
@@ -165,7 +179,7 @@ pub async fn apply(site: Site<'_>, approved: &str) -> Result<Report, RunError> {
     let plan = crate::plan::plan(basis);
     ready(&plan, approved)?;
     let run = Run::new(site, &plan, &observed);
-    run.carry_out(Verb::Apply, order::of_plan(site.graph, &plan, &observed), &plan).await
+    run.carry_out(Verb::Apply, order::of_plan(site.graph, &plan, &observed, site.pace), &plan).await
 }
 
 /// Removes everything that is this stack's, as `approved` says, then looks whether anything is left.
@@ -180,7 +194,15 @@ pub async fn destroy(site: Site<'_>, approved: &str) -> Result<Report, RunError>
     ready(&plan, approved)?;
     own_by_products(site.journal, &plan)?;
     let run = Run::new(site, &plan, &observed);
-    run.carry_out(Verb::Destroy, order::of_removal(&plan, &observed), &plan).await
+    run.carry_out(Verb::Destroy, order::of_removal(&plan, &observed, site.pace), &plan).await
+}
+
+/// How long carrying this plan out takes, about.
+pub fn expected_seconds(graph: &Graph, plan: &Plan, observed: &Observation, verb: Verb, pace: &Pace) -> u64 {
+    match verb {
+        Verb::Apply => order::of_plan(graph, plan, observed, pace).seconds(),
+        Verb::Destroy => order::of_removal(plan, observed, pace).seconds(),
+    }
 }
 
 /// What AWS made for ours is ours from now on: once its maker is gone nothing else would tell.
@@ -205,16 +227,23 @@ fn ready(plan: &Plan, approved: &str) -> Result<(), RunError> {
 }
 
 impl Run<'_> {
-    async fn carry_out(&self, verb: Verb, tasks: order::Tasks, plan: &Plan) -> Result<Report, RunError> {
+    async fn carry_out(&self, verb: Verb, tasks: Tasks, plan: &Plan) -> Result<Report, RunError> {
         let clock = self.site.cloud.clock();
         let began = clock.now();
         self.site.journal.append(Entry::Began { verb, plan: plan.digest.clone(), at: began })?;
-        let simulated = self.site.cloud.account().await.is_ok_and(|account| account.simulated);
-        self.tell(Happening::Started { steps: plan.steps.len(), seconds: tasks.seconds(), simulated });
-        let mut done = self.carry_out_all(tasks).await?;
-        if verb == Verb::Destroy && done.ending != Ending::Cancelled {
-            done = self.sweep(done).await?;
+        let account = self.site.cloud.account().await;
+        let simulated = account.as_ref().is_ok_and(|account| account.simulated);
+        if let Ok(account) = account {
+            self.account.get_or_init(|| account.id);
         }
+        let (steps, seconds) = (tasks.steps(), tasks.seconds());
+        self.tell(Happening::Started { verb, steps, seconds, simulated });
+        // A pause or its end is told before what follows from it.
+        let work = Box::pin(self.work(verb, tasks));
+        let mut done = match select(pin!(self.tell_pauses()), work).await {
+            Either::Left((never, _)) => match never {},
+            Either::Right((done, _)) => done?,
+        };
         let at = clock.now();
         done.seconds = u64::try_from((at.millis() - began.millis()) / 1000).unwrap_or(0);
         let how =
@@ -225,13 +254,25 @@ impl Run<'_> {
         Ok(done)
     }
 
+    async fn work(&self, verb: Verb, tasks: Tasks) -> Result<Report, RunError> {
+        let done = self.carry_out_all(tasks).await?;
+        if verb == Verb::Destroy && done.ending != Ending::Cancelled {
+            self.sweep(done).await
+        } else {
+            Ok(done)
+        }
+    }
+
     /// Looks again until nothing that is ours is left, or says what is: what AWS made meanwhile, what
     /// could not go because of that, and what stays because somebody else uses it.
     async fn sweep(&self, mut last: Report) -> Result<Report, RunError> {
         const ROUNDS: usize = 8;
         let mut before = None;
         for _ in 0..ROUNDS {
-            let observed = observe(self.site).await?;
+            let Some(observed) = self.observe_again().await? else {
+                last.ending = Ending::Cancelled;
+                return Ok(last);
+            };
             let ledger = self.site.journal.ledger();
             let basis = Basis {
                 stack: self.site.stack,
@@ -248,7 +289,7 @@ impl Run<'_> {
                 return Ok(last);
             }
             own_by_products(self.site.journal, &rest)?;
-            last = self.carry_out_all(order::of_removal(&rest, &observed)).await?;
+            last = self.carry_out_all(order::of_removal(&rest, &observed, self.site.pace)).await?;
             if last.ending == Ending::Cancelled {
                 return Ok(last);
             }
@@ -258,6 +299,23 @@ impl Run<'_> {
             last.left.push("resources came back again and again; somebody else makes them".into());
         }
         Ok(last)
+    }
+
+    /// Everything in the account, in the midst of a run; `None`: it was stopped meanwhile.
+    async fn observe_again(&self) -> Result<Option<Observation>, RunError> {
+        loop {
+            if self.hold().await.is_err() {
+                return Ok(None);
+            }
+            match observe(self.site).await {
+                Err(RunError::Cloud(error)) if error.class == ErrorClass::ExpiredCredentials => {
+                    if self.await_credentials().await.is_err() {
+                        return Ok(None);
+                    }
+                }
+                other => return other.map(Some),
+            }
+        }
     }
 
     fn forget_gone(&self, address: &Address) -> Result<(), JournalError> {

@@ -8,7 +8,9 @@ mod form;
 mod limits;
 mod network;
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::inventory::Inventory;
 use crate::inventory::view::View;
@@ -16,7 +18,7 @@ use crate::resource::{Graph, Kind};
 use crate::stack::Stack;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// To be looked at; blocks nothing.
@@ -35,14 +37,14 @@ impl std::fmt::Display for Severity {
 }
 
 /// One thing that must not be as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule, for good: `exposure.open-ingress`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// How bad it is.
     pub severity: Severity,
     /// The sentence of the specification that it breaks.
-    pub requirement: &'static str,
+    pub requirement: Cow<'static, str>,
     /// Name of the resource; empty where it is a matter of the whole.
     pub resource: String,
     /// What is wrong, in this case.
@@ -92,7 +94,7 @@ pub fn inventory(world: &Inventory, stack: &Stack) -> Vec<Finding> {
 pub(crate) fn of_view(view: &View<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules().flat_map(|rule| apply(rule, view)).collect();
     findings.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then_with(|| (a.id, &a.resource).cmp(&(b.id, &b.resource)))
+        b.severity.cmp(&a.severity).then_with(|| (&a.id, &a.resource).cmp(&(&b.id, &b.resource)))
     });
     findings
 }
@@ -123,9 +125,9 @@ pub fn blocks(findings: &[Finding]) -> bool {
 
 fn apply<'a>(rule: &'static Rule, view: &'a View<'_>) -> impl Iterator<Item = Finding> + use<'a> {
     (rule.find)(view).into_iter().map(|(resource, message)| Finding {
-        id: rule.id,
+        id: rule.id.into(),
         severity: rule.severity,
-        requirement: rule.requirement,
+        requirement: rule.requirement.into(),
         resource,
         message,
     })

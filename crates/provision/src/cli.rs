@@ -1,6 +1,7 @@
 //! The provisioner's command line, as a library: the one binary people run mounts [`Command`].
 
 mod answer;
+mod live;
 mod place;
 mod plans;
 mod progress;
@@ -12,9 +13,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
+pub use crate::connection::CloudName;
+use crate::connection::Clouds;
 use crate::control::Control;
+use crate::deployment::{DeploymentError, Verb};
+use crate::ink::Ink;
 use crate::resource::ResourceKey;
 use crate::sandbox::Speed;
 use crate::stack::Part;
@@ -34,21 +39,14 @@ pub enum Command {
     Destroy(Run),
     /// Make a new journal from what is in the account, when the old one is lost or damaged
     Recover(Common),
+    /// List the runs of the stack, the last one first
+    Runs(Common),
     /// Show what the stack costs
     Cost(Common),
     /// Show the resources and what each of them needs
     Graph(Common),
     /// Look at the simulated account, and change it past the engine
     Sandbox(Simulation),
-}
-
-/// Which cloud.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CloudName {
-    /// A simulated account in the data directory.
-    Sandbox,
-    /// Amazon Web Services.
-    Aws,
 }
 
 /// What all commands take.
@@ -169,6 +167,12 @@ impl CliError {
     }
 }
 
+impl From<DeploymentError> for CliError {
+    fn from(error: DeploymentError) -> Self {
+        Self::of(error)
+    }
+}
+
 /// Nothing to do, all passed, done.
 const DONE: u8 = 0;
 /// It could not be done.
@@ -178,24 +182,39 @@ const SOMETHING: u8 = 2;
 /// It was stopped.
 const CANCELLED: u8 = 3;
 
-/// Carries a command out. `data_dir` holds unless the command names another; `control` stops a run.
-/// Errors go to standard error.
-pub fn run(command: Command, data_dir: &Path, out: &mut (dyn Write + Send), control: &Control) -> ExitCode {
-    let done = match &command {
-        Command::Plan(common) => plans::plan(common, data_dir, out),
-        Command::Apply(run) => runs::run(run, data_dir, out, control, false),
-        Command::Destroy(run) => runs::run(run, data_dir, out, control, true),
-        Command::Verify(verify) => sheet::verify(verify, data_dir, out),
-        Command::Drift(drift) => plans::drift(drift, data_dir, out),
-        Command::Recover(common) => runs::recover(common, data_dir, out),
+/// What a command is carried out with.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// Where the journal and the simulated account are, unless the command names another place.
+    pub data_dir: &'a Path,
+    /// The clouds that can be reached.
+    pub clouds: &'a dyn Clouds,
+    /// Holds or stops a run.
+    pub control: &'a Control,
+    /// Whether somebody watches the output as it comes.
+    pub on_terminal: bool,
+    /// In colour or not.
+    pub ink: Ink,
+}
+
+/// Carries a command out. Errors go to standard error.
+pub fn run(command: &Command, setting: &Setting<'_>, out: &mut (dyn Write + Send)) -> ExitCode {
+    let done = match command {
+        Command::Plan(common) => plans::plan(common, setting, out),
+        Command::Apply(run) => runs::run(run, Verb::Apply, setting, out),
+        Command::Destroy(run) => runs::run(run, Verb::Destroy, setting, out),
+        Command::Verify(verify) => sheet::verify(verify, setting, out),
+        Command::Drift(drift) => plans::drift(drift, setting, out),
+        Command::Recover(common) => runs::recover(common, setting, out),
+        Command::Runs(common) => plans::runs(common, setting, out),
         Command::Cost(common) => plans::cost(common, out),
         Command::Graph(common) => plans::graph(common, out),
-        Command::Sandbox(simulation) => simulation::simulation(&simulation.verb, data_dir, out),
+        Command::Sandbox(simulation) => simulation::simulation(&simulation.verb, setting, out),
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            let _nobody_listens = writeln!(std::io::stderr(), "error: {error}");
+            let _nobody_reads = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::from(FAILED)
         }
     }

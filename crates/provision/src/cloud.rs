@@ -1,6 +1,7 @@
-//! What the engine asks of a cloud. `sandbox` and, later, the AWS SDK answer it; each call is as
+//! What the engine asks of a cloud. `sandbox` and the AWS SDK answer it; each call is as
 //! near to one call of AWS as can be, so that a crash has few places to fall into.
 
+mod answer;
 mod clock;
 mod error;
 mod observed;
@@ -10,13 +11,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+pub use answer::Answer;
 pub use clock::Clock;
 pub use error::{CloudError, ErrorClass};
 use lks_domain::region::Region;
 use lks_domain::timestamp::Timestamp;
 pub use observed::{Address, Maker, Observed, State};
 pub use probe::{Probe, ProbeAnswer};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::resource::{Kind, Properties};
 use crate::secret::SecretText;
@@ -25,7 +27,7 @@ use crate::secret::SecretText;
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, CloudError>> + Send + 'a>>;
 
 /// Whose account this is, and for how long we may use it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
@@ -63,16 +65,16 @@ pub trait Cloud: Send + Sync {
 
     /// Makes a resource and answers at once, mostly before it is ready. Properties that the schema
     /// marks as set afterwards are not among `create.properties`.
-    fn create(&self, create: Create) -> Reply<'_, Observed>;
+    fn create(&self, create: Create) -> Reply<'_, Answer<Observed>>;
 
     /// One resource; `None` if it is not there (or not to be seen yet).
     fn read(&self, address: Address) -> Reply<'_, Option<Observed>>;
 
     /// Sets some properties of a resource. Doing it again does no harm.
-    fn update(&self, address: Address, change: Properties) -> Reply<'_, ()>;
+    fn update(&self, address: Address, change: Properties) -> Reply<'_, Answer<()>>;
 
     /// Removes a resource and answers at once. One that is not there is an error `NotFound`.
-    fn delete(&self, address: Address) -> Reply<'_, ()>;
+    fn delete(&self, address: Address) -> Reply<'_, Answer<()>>;
 
     /// All resources of a kind in a region, ours or not.
     fn list(&self, region: Region, kind: Kind) -> Reply<'_, Vec<Observed>>;

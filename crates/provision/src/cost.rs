@@ -2,7 +2,9 @@
 //!
 //! Figures are for what stands there hour by hour; what is charged by use is listed beside them.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::inventory::{Inventory, Item};
 use crate::price::{self, HOURS_A_MONTH};
@@ -13,7 +15,7 @@ use crate::stack::EXPECTED_TAG;
 const EXPECTED_FILES_GB: f64 = 10.0;
 
 /// What one resource costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// CloudFormation's type name.
     pub kind: Kind,
@@ -30,7 +32,7 @@ pub struct Line {
 }
 
 /// What a world costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// What costs anything, dearest first.
     pub lines: Vec<Line>,
@@ -39,11 +41,11 @@ pub struct Statement {
     /// USD a month in all.
     pub monthly_usd: f64,
     /// When the prices were collected.
-    pub collected: &'static str,
+    pub collected: Cow<'static, str>,
     /// Where the prices come from.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
     /// What is charged by use on top: the unit and its price in USD.
-    pub by_use: Vec<(&'static str, f64)>,
+    pub by_use: Vec<(Cow<'static, str>, f64)>,
 }
 
 /// What a graph would cost once it stands.
@@ -60,9 +62,9 @@ pub fn of_inventory(world: &Inventory) -> Statement {
         lines,
         hourly_usd,
         monthly_usd: hourly_usd * HOURS_A_MONTH,
-        collected: price::COLLECTED,
-        source: price::SOURCE,
-        by_use: price::BY_USE.to_vec(),
+        collected: price::COLLECTED.into(),
+        source: price::SOURCE.into(),
+        by_use: price::BY_USE.iter().map(|(unit, usd)| ((*unit).into(), *usd)).collect(),
     }
 }
 

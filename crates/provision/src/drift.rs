@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cloud::{Address, Maker, Observed};
-use crate::journal::{Choice, Entry};
+use crate::journal::Choice;
 use crate::plan::{Action, Basis, FieldChange, Ownership, Plan, plan};
 use crate::resource::{Kind, ResourceKey, canonical, digest};
 
 /// Everything that drifted.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drift {
     /// Fields that somebody changed.
     pub changed: Vec<Changed>,
@@ -22,7 +22,7 @@ pub struct Drift {
 }
 
 /// A resource of ours with fields that differ.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Changed {
     /// Its key, for `--accept`, `--ignore` and `--revert`.
     pub key: ResourceKey,
@@ -37,7 +37,7 @@ pub struct Changed {
 }
 
 /// A resource of ours that is gone.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Missing {
     /// Its key.
     pub key: ResourceKey,
@@ -46,7 +46,7 @@ pub struct Missing {
 }
 
 /// A resource that is not ours where ours are.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Foreign {
     /// Where it is.
     #[serde(flatten)]
@@ -57,18 +57,43 @@ pub struct Foreign {
     pub reason: String,
 }
 
+/// What shall become of a field that drifted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It stays as it is now; another change of it is drift again.
+    Accept,
+    /// It may be whatever it is.
+    Ignore,
+    /// The specification holds (again): the next apply sets it.
+    Revert,
+}
+
+/// A verdict on one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Of which resource.
+    pub key: ResourceKey,
+    /// Which field.
+    pub field: String,
+    /// What shall become of it.
+    pub verdict: Verdict,
+}
+
 impl Drift {
     /// Whether everything is as we built it, or as an admin accepted it.
     pub fn is_none(&self) -> bool {
         self.changed.is_empty() && self.missing.is_empty() && self.foreign.is_empty()
     }
 
-    /// The choice to accept what a field is now, or to ignore the field whatever it is.
-    pub fn choice(&self, key: &ResourceKey, field: &str, accept: bool) -> Option<Entry> {
+    /// The record of a decision; `None`: this field did not drift.
+    pub fn choice(&self, decision: &Decision) -> Option<Choice> {
+        let Decision { key, field, verdict } = decision;
         let changed = self.changed.iter().find(|changed| changed.key == *key)?;
-        let change = changed.fields.iter().find(|change| change.field == field)?;
-        let accepted = accept.then(|| digest(canonical(&change.before)));
-        Some(Entry::Chose(Choice { key: key.clone(), field: field.to_owned(), accepted, revoked: false }))
+        let change = changed.fields.iter().find(|change| change.field == *field)?;
+        let accepted = (*verdict == Verdict::Accept).then(|| digest(canonical(&change.before)));
+        let revoked = *verdict == Verdict::Revert;
+        Some(Choice { key: key.clone(), field: field.clone(), accepted, revoked })
     }
 }
 

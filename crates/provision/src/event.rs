@@ -2,15 +2,17 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use lks_domain::region::Region;
 use lks_domain::timestamp::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cloud::Address;
+use crate::journal::Verb;
 use crate::plan::Action;
-use crate::resource::ResourceKey;
+use crate::resource::{Kind, ResourceKey};
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Counted from 1 without gaps, over the whole run.
     pub seq: u64,
@@ -22,11 +24,13 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Happening {
     /// The run begins.
     Started {
+        /// What for.
+        verb: Verb,
         /// How many steps there are.
         steps: usize,
         /// How long it will take, about.
@@ -44,11 +48,22 @@ pub enum Happening {
     },
     /// A call to the cloud is made.
     Called {
-        /// Create, update or delete.
-        call: &'static str,
+        /// Which.
+        call: Call,
         /// For what.
         #[serde(flatten)]
         subject: Subject,
+    },
+    /// The call was answered: it has had its effect.
+    Answered {
+        /// Which.
+        call: Call,
+        /// For what.
+        #[serde(flatten)]
+        subject: Subject,
+        /// The cloud's own number of the call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
     },
     /// A call failed in a way that passes; it is made again.
     Retried {
@@ -59,6 +74,9 @@ pub enum Happening {
         code: String,
         /// How long until the next try.
         wait_seconds: u64,
+        /// The cloud's own number of the call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
     },
     /// A step is done.
     StepDone {
@@ -83,14 +101,24 @@ pub enum Happening {
         subject: Subject,
         /// Why, and what to do.
         message: String,
+        /// The cloud's own number of the call that failed, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
     },
-    /// The credentials have ended; the run waits for new ones.
+    /// The run waits; calls on their way are answered, no new one is made.
     Paused {
-        /// What to do.
+        /// For whom.
+        cause: Cause,
+        /// Why, and what to do.
         message: String,
     },
-    /// New credentials are there.
-    Resumed,
+    /// The run goes on.
+    Resumed {
+        /// Who had it wait.
+        cause: Cause,
+        /// Why it goes on.
+        message: String,
+    },
     /// The run has ended.
     Finished {
         /// How.
@@ -102,8 +130,30 @@ pub enum Happening {
     },
 }
 
+/// A mutating call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Call {
+    /// Makes a resource.
+    Create,
+    /// Sets some of its properties.
+    Update,
+    /// Removes it.
+    Delete,
+}
+
+/// Who has a run wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// The credentials have ended; new ones are awaited.
+    Credentials,
+    /// Somebody, by hand.
+    Person,
+}
+
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
     /// Everything is done.
@@ -115,16 +165,16 @@ pub enum Ending {
 }
 
 /// What an event is about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
     /// CloudFormation's type name.
-    pub kind: &'static str,
+    pub kind: Kind,
     /// The name in the specification, or the physical id.
     pub name: String,
     /// The region.
-    pub region: &'static str,
+    pub region: Region,
     /// The physical id, once there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
@@ -132,13 +182,13 @@ impl Subject {
     /// A resource of the specification.
     pub fn of(key: &ResourceKey, address: Option<&Address>) -> Self {
         let id = address.map(|address| address.id.clone());
-        Self { kind: key.kind.name(), name: key.name.clone(), region: key.region.id(), id }
+        Self { kind: key.kind, name: key.name.clone(), region: key.region, id }
     }
 
     /// A physical resource.
     pub fn at(address: &Address, name: &str) -> Self {
         let id = Some(address.id.clone());
-        Self { kind: address.kind.name(), name: name.to_owned(), region: address.region.id(), id }
+        Self { kind: address.kind, name: name.to_owned(), region: address.region, id }
     }
 }
 
@@ -155,6 +205,11 @@ impl<'a> Events<'a> {
     /// To this sink, from number 1.
     pub fn new(sink: Sink<'a>) -> Self {
         Self { sink, next: AtomicU64::new(1) }
+    }
+
+    /// How many were told.
+    pub fn told(&self) -> u64 {
+        self.next.load(Ordering::Relaxed) - 1
     }
 
     /// Tells it.

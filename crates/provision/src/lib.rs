@@ -15,9 +15,12 @@ pub mod verify;
 
 pub mod apply;
 pub mod cli;
+pub mod connection;
 pub mod control;
+pub mod deployment;
 pub mod drift;
 pub mod event;
+pub mod ink;
 pub mod journal;
 pub mod plan;
 pub mod recover;

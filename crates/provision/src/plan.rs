@@ -19,6 +19,7 @@ pub(crate) use remove::{refers, removal_edges, removal_order};
 use serde::Serialize;
 use serde_json::{Value, json};
 pub use step::{Action, Step};
+pub use text::PlanText;
 
 use crate::cloud::{Address, Observed};
 use crate::journal::Ledger;

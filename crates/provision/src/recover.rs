@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::apply::{RunError, Site, observe};
 use crate::cloud::{Address, Observed};
 use crate::journal::{Entry, Ledger};
@@ -10,7 +12,7 @@ use crate::plan::{Basis, Match, Observation, Ownership};
 use crate::resource::ResourceKey;
 
 /// What was found.
-#[derive(Debug, Clone, Default, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Recovered {
     /// Resources that are this stack's and in the specification.
     pub found: Vec<ResourceKey>,

@@ -136,6 +136,7 @@ impl Rehearsal {
             graph: &self.graph,
             control,
             events,
+            pace: apply::Pace::usual(),
         }
     }
 

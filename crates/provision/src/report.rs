@@ -5,11 +5,13 @@ mod page;
 mod text;
 
 use lks_domain::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
 
+use crate::ink::Ink;
 use crate::verify::Sheet;
 
 /// What the sheet is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occasion {
     /// The stack's name.
     pub stack: String,
@@ -27,8 +29,8 @@ pub fn html(sheet: &Sheet, occasion: &Occasion) -> String {
 }
 
 /// The sheet as text; in colour where the terminal has it.
-pub fn text(sheet: &Sheet, coloured: bool) -> String {
-    text::write(sheet, coloured)
+pub fn text(sheet: &Sheet, ink: Ink) -> String {
+    text::write(sheet, ink)
 }
 
 #[cfg(test)]

@@ -30,9 +30,10 @@ use throttle::Throttle;
 pub use world::World;
 
 use crate::cloud::{
-    Account, Address, Clock, Cloud, CloudError, Create, ErrorClass, Observed, Probe, ProbeAnswer, Reply,
+    Account, Address, Answer, Clock, Cloud, CloudError, Create, ErrorClass, Observed, Probe, ProbeAnswer,
+    Reply,
 };
-use crate::resource::{Kind, Properties};
+use crate::resource::{Kind, Properties, digest};
 use crate::secret::SecretText;
 
 /// How the simulated account behaves.
@@ -228,19 +229,32 @@ impl Sandbox {
         Ok(done)
     }
 
+    /// A call that looks.
+    async fn ask<T: Send>(
+        &self,
+        call: Call,
+        effect: impl FnOnce(&mut World) -> Result<T, CloudError> + Send,
+    ) -> Result<T, CloudError> {
+        self.call(call, effect).await.map(|answer| answer.what)
+    }
+
     /// One call: faults, effect, time.
     async fn call<T>(
         &self,
         call: Call,
         effect: impl FnOnce(&mut World) -> Result<T, CloudError> + Send,
-    ) -> Result<T, CloudError> {
-        let (answer, fault, latency) = self.perform(call, effect);
+    ) -> Result<Answer<T>, CloudError> {
+        let Performed { answer, fault, latency, request_id } = self.perform(call, effect);
         if matches!(fault, Some(Fault::CrashBefore | Fault::CrashAfter)) {
             self.crash();
             return std::future::pending().await;
         }
         self.clock.sleep(latency).await;
-        answer
+        match answer {
+            Ok(what) => Ok(Answer::from(what).of_request(request_id)),
+            Err(error) if error.class == ErrorClass::UnknownOutcome => Err(error),
+            Err(error) => Err(error.of_request(request_id)),
+        }
     }
 
     /// The effect happens at once; the answer takes its time.
@@ -248,20 +262,24 @@ impl Sandbox {
         &self,
         call: Call,
         effect: impl FnOnce(&mut World) -> Result<T, CloudError>,
-    ) -> (Result<T, CloudError>, Option<Fault>, Duration) {
+    ) -> Performed<T> {
         let mut inner = self.inner();
         let inner = &mut *inner;
         let now = self.clock.now();
         let latency = self.latency(&mut inner.world);
         let fault = inner.arrive(call, now, self.settings.throttled);
+        let request_id = inner.request_id(now);
         if let Some(error) = fault.and_then(Fault::before) {
-            return (Err(error), fault, if fault.is_some_and(Fault::is_silent) { SILENCE } else { latency });
+            let latency = if fault.is_some_and(Fault::is_silent) { SILENCE } else { latency };
+            return Performed { answer: Err(error), fault, latency, request_id };
         }
         let answer =
             if call.verb == Verb::Read { self.look(inner, effect) } else { self.alone(inner, effect) };
         match fault {
-            Some(Fault::LostAnswer) => (Err(no_answer()), fault, SILENCE),
-            _ => (answer, fault, latency),
+            Some(Fault::LostAnswer) => {
+                Performed { answer: Err(no_answer()), fault, latency: SILENCE, request_id }
+            }
+            _ => Performed { answer, fault, latency, request_id },
         }
     }
 
@@ -293,7 +311,21 @@ impl Sandbox {
 /// How long we wait for an answer that does not come.
 const SILENCE: Duration = Duration::from_secs(20);
 
+/// What came of a call, and what happens on the way back.
+struct Performed<T> {
+    answer: Result<T, CloudError>,
+    fault: Option<Fault>,
+    latency: Duration,
+    request_id: String,
+}
+
 impl Inner {
+    /// A number for the call just counted, in AWS's form; it takes nothing from the world's dice.
+    fn request_id(&self, now: Timestamp) -> String {
+        let sum = digest(format!("{}/{}/{}", self.world.seed, now.millis(), self.calls));
+        [&sum[..8], &sum[8..12], &sum[12..16], &sum[16..20], &sum[20..32]].join("-")
+    }
+
     /// Counts the call and finds what goes wrong with it.
     fn arrive(&mut self, call: Call, now: Timestamp, throttled: bool) -> Option<Fault> {
         self.calls += 1;
@@ -367,34 +399,34 @@ impl Cloud for Sandbox {
         })
     }
 
-    fn create(&self, create: Create) -> Reply<'_, Observed> {
+    fn create(&self, create: Create) -> Reply<'_, Answer<Observed>> {
         let call = Call { region: create.region, kind: create.kind, verb: Verb::Create };
         Box::pin(self.call(call, |world| world.create(create)))
     }
 
     fn read(&self, address: Address) -> Reply<'_, Option<Observed>> {
         let call = Call { region: address.region, kind: address.kind, verb: Verb::Read };
-        Box::pin(self.call(call, move |world| Ok(world.seen(&address))))
+        Box::pin(self.ask(call, move |world| Ok(world.seen(&address))))
     }
 
-    fn update(&self, address: Address, change: Properties) -> Reply<'_, ()> {
+    fn update(&self, address: Address, change: Properties) -> Reply<'_, Answer<()>> {
         let call = Call { region: address.region, kind: address.kind, verb: Verb::Update };
         Box::pin(self.call(call, move |world| world.update(&address, change)))
     }
 
-    fn delete(&self, address: Address) -> Reply<'_, ()> {
+    fn delete(&self, address: Address) -> Reply<'_, Answer<()>> {
         let call = Call { region: address.region, kind: address.kind, verb: Verb::Delete };
         Box::pin(self.call(call, move |world| world.delete(&address)))
     }
 
     fn list(&self, region: Region, kind: Kind) -> Reply<'_, Vec<Observed>> {
         let call = Call { region, kind, verb: Verb::Read };
-        Box::pin(self.call(call, move |world| Ok(world.list(region, kind))))
+        Box::pin(self.ask(call, move |world| Ok(world.list(region, kind))))
     }
 
     fn secret(&self, address: Address) -> Reply<'_, SecretText> {
         let call = Call { region: address.region, kind: address.kind, verb: Verb::Read };
-        Box::pin(self.call(call, move |world| match world.secrets.get(&address) {
+        Box::pin(self.ask(call, move |world| match world.secrets.get(&address) {
             Some(text) => Ok(SecretText::new(text)),
             None => world::refuse(ErrorClass::NotFound, "ResourceNotFoundException", &address.id),
         }))
@@ -402,6 +434,6 @@ impl Cloud for Sandbox {
 
     fn probe(&self, probe: Probe) -> Reply<'_, ProbeAnswer> {
         let call = Call { region: Region::UsEast1, kind: Kind::Association, verb: Verb::Read };
-        Box::pin(self.call(call, move |world| world.probe(&probe)))
+        Box::pin(self.ask(call, move |world| world.probe(&probe)))
     }
 }

@@ -20,7 +20,9 @@ mod security;
 mod storage;
 mod workers;
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 pub use document::document;
 pub use live::{Live, ask};
@@ -31,7 +33,7 @@ use crate::stack::{Part, Stack};
 use live::Question;
 
 /// How a requirement stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It is met.
@@ -126,26 +128,26 @@ fn checks() -> impl Iterator<Item = &'static Check> {
 }
 
 /// One line of the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckResult {
     /// Group and name, for good.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// `network`, `nat`, `storage`, …
-    pub group: &'static str,
+    pub group: Cow<'static, str>,
     /// The requirement, in a sentence.
-    pub requirement: &'static str,
+    pub requirement: Cow<'static, str>,
     /// How it stands.
     pub status: Status,
     /// What was seen.
     pub evidence: String,
     /// What to do where it is not met.
-    pub remedy: &'static str,
+    pub remedy: Cow<'static, str>,
     /// What it is worth.
     pub points: u32,
 }
 
 /// Points got and points there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Points {
     /// Of what passed.
     pub got: u32,
@@ -154,7 +156,7 @@ pub struct Points {
 }
 
 /// The whole sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Every requirement, in order.
     pub checks: Vec<CheckResult>,
@@ -183,12 +185,12 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
 fn result(check: &Check, view: &View<'_>, live: &Live) -> CheckResult {
     let (status, evidence) = answer(check, view, live);
     CheckResult {
-        id: check.id,
-        group: check.group(),
-        requirement: check.requirement,
+        id: check.id.into(),
+        group: check.group().into(),
+        requirement: check.requirement.into(),
         status,
         evidence,
-        remedy: check.remedy,
+        remedy: check.remedy.into(),
         points: POINTS,
     }
 }
@@ -220,12 +222,12 @@ impl Sheet {
     }
 
     /// The groups, in order, with their lines.
-    pub fn groups(&self) -> Vec<(&'static str, Vec<&CheckResult>)> {
-        let mut groups: Vec<(&'static str, Vec<&CheckResult>)> = Vec::new();
+    pub fn groups(&self) -> Vec<(&str, Vec<&CheckResult>)> {
+        let mut groups: Vec<(&str, Vec<&CheckResult>)> = Vec::new();
         for check in &self.checks {
             match groups.last_mut().filter(|(group, _)| *group == check.group) {
                 Some((_, lines)) => lines.push(check),
-                None => groups.push((check.group, vec![check])),
+                None => groups.push((&check.group, vec![check])),
             }
         }
         groups

@@ -7,7 +7,7 @@ use std::time::Duration;
 use lks_domain::region::Region;
 use lks_provision::cloud::{Cloud, Create, Observed};
 use lks_provision::control::Control;
-use lks_provision::drift::drift;
+use lks_provision::drift::{Decision, Verdict, drift};
 use lks_provision::event::{Ending, Event, Happening};
 use lks_provision::journal::{Entry, Journal, Ledger, MemoryFile};
 use lks_provision::plan::{Action, Basis};
@@ -81,7 +81,7 @@ fn by_hand(rehearsal: &Rehearsal, id: &str, field: &str, value: Value) {
 fn create(rehearsal: &Rehearsal, kind: Kind, properties: Value) -> Observed {
     let properties = properties.as_object().cloned().unwrap();
     let create = Create { region: Region::UsEast1, kind, properties, token: String::new() };
-    rehearsal.sandbox.time().run(rehearsal.sandbox.create(create), || false).unwrap().unwrap()
+    rehearsal.sandbox.time().run(rehearsal.sandbox.create(create), || false).unwrap().unwrap().what
 }
 
 fn whole_stack(seed: u64, settings: Settings) -> Rehearsal {
@@ -177,10 +177,10 @@ fn what_drifted_is_told_field_by_field_and_can_be_accepted_ignored_or_set_back()
     assert_eq!(found.foreign.len(), 1, "{found}");
 
     let journal = Journal::open(Box::new(rehearsal.file.clone())).unwrap();
-    let accepted = found.choice(&key(Kind::Vpc, "lks-vpc"), "EnableDnsHostnames", true).unwrap();
-    journal.append(accepted.clone()).unwrap();
+    let (key, field) = (key(Kind::Vpc, "lks-vpc"), "EnableDnsHostnames".to_owned());
+    let mut choice = found.choice(&Decision { key, field, verdict: Verdict::Accept }).unwrap();
+    journal.append(Entry::Chose(choice.clone())).unwrap();
     assert!(look().changed.is_empty());
-    let Entry::Chose(mut choice) = accepted else { panic!("no choice") };
     choice.revoked = true;
     journal.append(Entry::Chose(choice)).unwrap();
     assert_eq!(look().changed.len(), 1);
@@ -276,7 +276,7 @@ fn when_credentials_end_the_run_waits_for_new_ones_and_goes_on() {
             seen.lock().unwrap().push("paused");
             sandbox.set_expiry(None);
         }
-        if matches!(event.what, Happening::Resumed) {
+        if matches!(event.what, Happening::Resumed { .. }) {
             seen.lock().unwrap().push("resumed");
         }
     };

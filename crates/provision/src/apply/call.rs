@@ -1,10 +1,11 @@
 //! One call to the cloud: its budget, its intent, its retries, the pause when credentials end.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::{CallVerb, Run, StepError};
-use crate::cloud::{Address, CloudError, ErrorClass, Observed, Reply};
-use crate::event::{Happening, Subject};
+use crate::cloud::{Account, Address, Answer, CloudError, ErrorClass, Observed, Reply};
+use crate::event::{Call, Cause, Happening, Subject};
 use crate::journal::{Entry, Operation, Outcome};
 use crate::resource::{Kind, Properties};
 
@@ -33,19 +34,20 @@ impl Run<'_> {
         make: impl Fn() -> Reply<'c, T> + Send,
     ) -> Result<T, StepError> {
         let clock = self.site.cloud.clock();
-        let began = clock.now();
+        let mut began = clock.now();
         let mut tries = 0_u32;
         loop {
             self.gate.pass(clock, about.region, about.kind, verb, about.priority).await;
-            if self.site.control.is_cancelled() {
-                return Err(StepError::Cancelled);
+            if self.hold().await? {
+                began = clock.now();
             }
             let error = match make().await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             if error.class == ErrorClass::ExpiredCredentials {
-                self.pause().await?;
+                self.await_credentials().await?;
+                began = clock.now();
                 continue;
             }
             let waited = clock.now().millis() - began.millis();
@@ -76,21 +78,54 @@ impl Run<'_> {
             _ => 1 << tries.min(4),
         };
         let subject = about.subject.clone();
-        self.tell(Happening::Retried { subject, code: error.code, wait_seconds: seconds });
+        let CloudError { code, request_id, .. } = error;
+        self.tell(Happening::Retried { subject, code, wait_seconds: seconds, request_id });
         self.sleep(Duration::from_secs(seconds)).await
     }
 
-    /// Waits until the account can be used again.
-    async fn pause(&self) -> Result<(), StepError> {
-        let message = "the credentials have ended; put new ones where they came from, and the run goes on";
-        self.tell(Happening::Paused { message: message.into() });
+    /// Waits while the run is paused by hand. Whether it was.
+    pub(super) async fn hold(&self) -> Result<bool, StepError> {
+        let control = self.site.control;
+        let paused = control.paused().is_some();
+        control.let_go().await;
+        if control.is_cancelled() { Err(StepError::Cancelled) } else { Ok(paused) }
+    }
+
+    /// Tells whenever the run is paused by hand and let go on.
+    pub(super) async fn tell_pauses(&self) -> std::convert::Infallible {
+        let cause = Cause::Person;
+        loop {
+            let message = self.site.control.until_paused().await;
+            self.tell(Happening::Paused { cause, message });
+            let message = self.site.control.until_resumed().await;
+            self.tell(Happening::Resumed { cause, message });
+        }
+    }
+
+    /// Waits until the account can be used again; those of another account are not taken.
+    pub(super) async fn await_credentials(&self) -> Result<(), StepError> {
+        let cause = Cause::Credentials;
+        if !self.lapsed.swap(true, Ordering::AcqRel) {
+            let message =
+                "the credentials have ended; give new ones for the same account, and the run goes on";
+            self.tell(Happening::Paused { cause, message: message.into() });
+        }
         loop {
             self.sleep(Duration::from_secs(10)).await?;
-            if self.site.cloud.account().await.is_ok() {
-                self.tell(Happening::Resumed);
+            if !self.lapsed.load(Ordering::Acquire) {
+                return Ok(());
+            }
+            if self.site.cloud.account().await.is_ok_and(|account| self.is_ours(&account)) {
+                if self.lapsed.swap(false, Ordering::AcqRel) {
+                    self.tell(Happening::Resumed { cause, message: "there are new credentials".into() });
+                }
                 return Ok(());
             }
         }
+    }
+
+    fn is_ours(&self, account: &Account) -> bool {
+        self.account.get().is_none_or(|ours| *ours == account.id)
     }
 
     /// Sets properties: intent, call, outcome.
@@ -102,7 +137,7 @@ impl Run<'_> {
     ) -> Result<(), StepError> {
         let fields = change.keys().cloned().collect();
         let operation = Operation::Update { address: address.clone(), fields };
-        self.with_intent(about, "update", operation, async || {
+        self.with_intent(Call::Update, Subject::at(address, &about.subject.name), operation, async || {
             let make = || self.site.cloud.update(address.clone(), change.clone());
             self.call(about, CallVerb::Update, make).await
         })
@@ -112,12 +147,12 @@ impl Run<'_> {
     /// Removes: intent, call, outcome. One that is not there is removed.
     pub(super) async fn delete(&self, about: &About, address: &Address) -> Result<(), StepError> {
         let operation = Operation::Delete { address: address.clone() };
-        self.with_intent(about, "delete", operation, async || self.delete_until_gone(about, address).await)
-            .await
+        let make = async || self.delete_until_gone(about, address).await;
+        self.with_intent(Call::Delete, Subject::at(address, &about.subject.name), operation, make).await
     }
 
     /// A lagging service may deny what is there: it is believed only after its lag.
-    async fn delete_until_gone(&self, about: &About, address: &Address) -> Result<(), StepError> {
+    async fn delete_until_gone(&self, about: &About, address: &Address) -> Result<Answer<()>, StepError> {
         let clock = self.site.cloud.clock();
         let mut denied_since = None;
         loop {
@@ -128,7 +163,7 @@ impl Run<'_> {
                     if u128::try_from(clock.now().millis() - since).unwrap_or(0)
                         >= self.site.cloud.read_lag().as_millis()
                     {
-                        return Ok(());
+                        return Ok(Answer { what: (), request_id: error.request_id });
                     }
                     self.sleep(Duration::from_secs(5)).await?;
                 }
@@ -139,26 +174,26 @@ impl Run<'_> {
 
     async fn with_intent(
         &self,
-        about: &About,
-        call: &'static str,
+        call: Call,
+        subject: Subject,
         operation: Operation,
-        make: impl AsyncFnOnce() -> Result<(), StepError>,
+        make: impl AsyncFnOnce() -> Result<Answer<()>, StepError>,
     ) -> Result<(), StepError> {
-        if self.site.control.is_cancelled() {
-            return Err(StepError::Cancelled);
-        }
+        self.hold().await?;
         let intent = self.site.journal.intend(operation, self.site.cloud.clock().now())?;
-        self.tell(Happening::Called { call, subject: about.subject.clone() });
+        self.tell(Happening::Called { call, subject: subject.clone() });
         let made = make().await;
         let outcome = match &made {
-            Ok(()) => Outcome::Done,
+            Ok(_) => Outcome::Done,
             Err(StepError::Cloud(error)) => Outcome::Failed { class: error.class, code: error.code.clone() },
             Err(_) => Outcome::Failed { class: ErrorClass::Unavailable, code: "Cancelled".into() },
         };
         if !matches!(made, Err(StepError::Journal(_))) {
             self.site.journal.append(Entry::Concluded { intent, outcome })?;
         }
-        made
+        let Answer { request_id, .. } = made?;
+        self.tell(Happening::Answered { call, subject, request_id });
+        Ok(())
     }
 
     /// Reads one resource.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::call::About;
 use super::{CallVerb, Run, StepError};
-use crate::cloud::{CloudError, Create, ErrorClass, Observed};
-use crate::event::Happening;
+use crate::cloud::{Answer, CloudError, Create, ErrorClass, Observed};
+use crate::event::{Call, Happening, Subject};
 use crate::journal::{Entry, Operation, Outcome};
 use crate::resource::{Kind, Properties, Reference, Resource, ResourceKey, Schema, resolve, schema, visit};
 use crate::secret::SecretText;
@@ -58,17 +58,17 @@ impl Run<'_> {
         resource: &Resource,
         create: Create,
     ) -> Result<Observed, StepError> {
-        if self.site.control.is_cancelled() {
-            return Err(StepError::Cancelled);
-        }
+        self.hold().await?;
         let (key, token) = (resource.key.clone(), create.token.clone());
         let now = self.site.cloud.clock().now();
         let intent = self.site.journal.intend(Operation::Create { key, token }, now)?;
-        self.tell(Happening::Called { call: "create", subject: about.subject.clone() });
+        self.tell(Happening::Called { call: Call::Create, subject: about.subject.clone() });
         match self.call(about, CallVerb::Create, || self.site.cloud.create(create.clone())).await {
-            Ok(made) => {
+            Ok(Answer { what: made, request_id }) => {
                 let outcome = Outcome::Made(made.address.clone());
                 self.site.journal.append(Entry::Concluded { intent, outcome })?;
+                let subject = Subject::of(&resource.key, Some(&made.address));
+                self.tell(Happening::Answered { call: Call::Create, subject, request_id });
                 Ok(made)
             }
             Err(StepError::Cloud(error)) => self.find_out(about, resource, intent, error).await,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Pace;
 use crate::cloud::{Address, Observed};
 use crate::plan::{Action, Observation, Plan, Step, removal_edges};
 use crate::resource::{Graph, Kind, Replace, ResourceKey, schema};
@@ -26,6 +27,14 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// The step of the plan that it carries out; `None`: it only looks after what stays.
+    pub(super) fn step(&self) -> Option<&Step> {
+        match &self.work {
+            Work::Converge { step, .. } => step.as_ref(),
+            Work::Remove { step, .. } => Some(step),
+        }
+    }
+
     fn is_replacement(&self) -> bool {
         matches!(&self.work, Work::Remove { step, .. } if step.action == Action::Replace)
     }
@@ -39,6 +48,11 @@ impl Tasks {
     /// How long all takes at best.
     pub(super) fn seconds(&self) -> u64 {
         self.0.iter().map(|task| task.path).max().unwrap_or(0)
+    }
+
+    /// How many of them are steps of the plan.
+    pub(super) fn steps(&self) -> usize {
+        self.0.iter().filter(|task| task.step().is_some()).count()
     }
 
     fn push(&mut self, work: Work, needs: BTreeSet<usize>, seconds: u64) -> usize {
@@ -70,7 +84,7 @@ impl Tasks {
 
 /// How long building this graph takes at best: the longest way of usual times.
 pub fn critical_seconds(graph: &Graph) -> u64 {
-    longest_way(graph, |key| u64::from(schema::of(key.kind).seconds[0]))
+    longest_way(graph, |key| Pace::usual().seconds(key.kind, Action::Create))
 }
 
 /// The longest way through the graph, when each resource takes so long.
@@ -86,15 +100,20 @@ pub fn longest_way(graph: &Graph, takes: impl Fn(&ResourceKey) -> u64) -> u64 {
 }
 
 /// The tasks of a plan that removes.
-pub(super) fn of_removal(plan: &Plan, observed: &Observation) -> Tasks {
+pub(super) fn of_removal(plan: &Plan, observed: &Observation, pace: &Pace) -> Tasks {
     let mut tasks = Tasks::default();
     let removals: Vec<&Step> = plan.steps.iter().collect();
-    add_removals(&mut tasks, &removals, observed);
+    add_removals(&mut tasks, &removals, observed, pace);
     tasks.measure()
 }
 
 /// Tasks that remove, each after those who hold what it removes; by address.
-fn add_removals(tasks: &mut Tasks, steps: &[&Step], observed: &Observation) -> BTreeMap<Address, usize> {
+fn add_removals(
+    tasks: &mut Tasks,
+    steps: &[&Step],
+    observed: &Observation,
+    pace: &Pace,
+) -> BTreeMap<Address, usize> {
     let seen: Vec<&Observed> =
         steps.iter().filter_map(|step| observed.live(step.address.as_ref()?)).collect();
     let first = tasks.0.len();
@@ -104,7 +123,7 @@ fn add_removals(tasks: &mut Tasks, steps: &[&Step], observed: &Observation) -> B
         if observed.live(&address).is_none() {
             continue;
         }
-        let seconds = u64::from(schema::of(address.kind).seconds[2]);
+        let seconds = pace.seconds(address.kind, Action::Delete);
         let work = Work::Remove { address: address.clone(), step: (*step).clone() };
         index.insert(address, tasks.push(work, BTreeSet::new(), seconds));
     }
@@ -115,7 +134,7 @@ fn add_removals(tasks: &mut Tasks, steps: &[&Step], observed: &Observation) -> B
 }
 
 /// The tasks of a plan that builds: every resource of the graph, and what goes before and after.
-pub(super) fn of_plan(graph: &Graph, plan: &Plan, observed: &Observation) -> Tasks {
+pub(super) fn of_plan(graph: &Graph, plan: &Plan, observed: &Observation, pace: &Pace) -> Tasks {
     let mut tasks = Tasks::default();
     let by_key: BTreeMap<&ResourceKey, &Step> =
         plan.steps.iter().filter_map(|step| Some((step.key.as_ref()?, step))).collect();
@@ -125,22 +144,14 @@ pub(super) fn of_plan(graph: &Graph, plan: &Plan, observed: &Observation) -> Tas
         let step = by_key.get(key).copied();
         let present = plan.matched.get(key).cloned();
         let work = Work::Converge { key: key.clone(), present, step: step.cloned() };
-        converging.insert(key.clone(), tasks.push(work, needs, converge_seconds(key.kind, step)));
+        let seconds = step.map_or(0, |step| pace.seconds(key.kind, step.action));
+        converging.insert(key.clone(), tasks.push(work, needs, seconds));
     }
     let going: Vec<&Step> =
         plan.steps.iter().filter(|step| matches!(step.action, Action::Delete | Action::Replace)).collect();
-    let removing = add_removals(&mut tasks, &going, observed);
+    let removing = add_removals(&mut tasks, &going, observed, pace);
     tie(&mut tasks, graph, &by_key, &converging, &removing, observed);
     tasks.measure()
-}
-
-fn converge_seconds(kind: Kind, step: Option<&Step>) -> u64 {
-    let [create, update, _] = schema::of(kind).seconds;
-    match step.map(|step| step.action) {
-        None => 0,
-        Some(Action::Create | Action::Replace) => u64::from(create),
-        Some(_) => u64::from(update),
-    }
 }
 
 /// Removals before or after what takes their place, and after whoever lets them go.

@@ -1,10 +1,11 @@
 //! Runs tasks as soon as what they need is done, the longest remaining path first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
+use lks_domain::timestamp::Timestamp;
 
 use super::order::{Task, Tasks, Work};
 use super::{Report, Run, RunError, StepError};
@@ -14,7 +15,8 @@ use crate::resource::ResourceKey;
 
 #[derive(Default)]
 struct Progress {
-    begun: BTreeSet<usize>,
+    /// Tasks that have begun, and when.
+    begun: BTreeMap<usize, Timestamp>,
     done: BTreeSet<usize>,
     failed: BTreeSet<usize>,
     left: Vec<String>,
@@ -27,8 +29,7 @@ type Running<'r> = FuturesUnordered<BoxFuture<'r, (usize, Result<(), StepError>)
 
 impl Run<'_> {
     pub(super) async fn carry_out_all(&self, tasks: Tasks) -> Result<Report, RunError> {
-        let steps = tasks.0.iter().filter(|task| task.step().is_some()).count();
-        let mut progress = Progress { steps, ..Progress::default() };
+        let mut progress = Progress { steps: tasks.steps(), ..Progress::default() };
         let mut running: Running<'_> = FuturesUnordered::new();
         loop {
             self.launch(&tasks, &mut progress, &mut running);
@@ -44,33 +45,27 @@ impl Run<'_> {
             return;
         }
         let ready = |(index, task): &(usize, &Task)| {
-            !progress.begun.contains(index) && task.needs.iter().all(|need| progress.done.contains(need))
+            !progress.begun.contains_key(index) && task.needs.iter().all(|need| progress.done.contains(need))
         };
         let mut due: Vec<(usize, &Task)> = tasks.0.iter().enumerate().filter(ready).collect();
         due.sort_by_key(|(index, task)| (std::cmp::Reverse(task.path), *index));
         for (index, task) in due {
-            progress.begun.insert(index);
+            progress.begun.insert(index, self.site.cloud.clock().now());
             let task = task.clone();
             running.push(Box::pin(async move { (index, self.perform(task).await) }));
         }
     }
 
     async fn perform(&self, task: Task) -> Result<(), StepError> {
-        let began = self.site.cloud.clock().now();
         if let Some(step) = task.step() {
             self.tell(Happening::StepStarted { action: step.action, subject: subject(step) });
         }
-        let result = match &task.work {
+        match &task.work {
             Work::Converge { key, present, step } => {
                 self.perform_converge(key, present, step, task.path).await
             }
             Work::Remove { address, step } => self.remove(address, &step.name, task.path).await,
-        };
-        if let (Ok(()), Some(step)) = (&result, task.step()) {
-            let millis = self.site.cloud.clock().now().millis() - began.millis();
-            tracing::debug!(kind = %step.kind, name = %step.name, duration_ms = millis, "step done");
         }
-        result
     }
 
     async fn perform_converge(
@@ -112,16 +107,20 @@ impl Run<'_> {
     fn tell_done(&self, tasks: &Tasks, progress: &mut Progress, index: usize) {
         let Some(step) = tasks.0[index].step() else { return };
         progress.steps_done += 1;
-        let unfinished = |other: &usize| !progress.done.contains(other);
-        let left_seconds =
-            (0..tasks.0.len()).filter(unfinished).map(|other| tasks.0[other].path).max().unwrap_or(0);
+        let now = self.site.cloud.clock().now();
+        let seconds = progress.begun.get(&index).map_or(0, |began| seconds_between(*began, now));
+        tracing::debug!(kind = %step.kind, name = %step.name, duration_s = seconds, "step done");
+        let subject = match &tasks.0[index].work {
+            Work::Converge { key, .. } => Subject::of(key, self.live().get(key).map(|seen| &seen.address)),
+            Work::Remove { .. } => subject(step),
+        };
         self.tell(Happening::StepDone {
             action: step.action,
-            subject: subject(step),
-            seconds: tasks.0[index].seconds,
+            subject,
+            seconds,
             done: progress.steps_done,
             of: progress.steps,
-            left_seconds,
+            left_seconds: progress.left_seconds(tasks, now),
         });
     }
 
@@ -132,7 +131,11 @@ impl Run<'_> {
             Work::Remove { address, step } => (Subject::at(address, &step.name), address.to_string()),
         };
         progress.left.push(format!("{name}: {error}"));
-        self.tell(Happening::StepFailed { subject, message: error.to_string() });
+        let request_id = match error {
+            StepError::Cloud(error) => error.request_id.clone(),
+            _ => None,
+        };
+        self.tell(Happening::StepFailed { subject, message: error.to_string(), request_id });
     }
 
     fn report(&self, tasks: &Tasks, mut progress: Progress) -> Report {
@@ -152,16 +155,23 @@ impl Run<'_> {
     }
 }
 
-impl Task {
-    fn step(&self) -> Option<&Step> {
-        match &self.work {
-            Work::Converge { step, .. } => step.as_ref(),
-            Work::Remove { step, .. } => Some(step),
-        }
+impl Progress {
+    /// Seconds until the end, about: the longest way that is left, less what has passed of its first task.
+    fn left_seconds(&self, tasks: &Tasks, now: Timestamp) -> u64 {
+        let unfinished = tasks.0.iter().enumerate().filter(|(index, _)| !self.done.contains(index));
+        let left = unfinished.map(|(index, task)| {
+            let passed = self.begun.get(&index).map_or(0, |began| seconds_between(*began, now));
+            task.path - passed.min(task.seconds)
+        });
+        left.max().unwrap_or(0)
     }
+}
+
+fn seconds_between(began: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from((now.millis() - began.millis()) / 1000).unwrap_or(0)
 }
 
 fn subject(step: &Step) -> Subject {
     let id = step.address.as_ref().map(|address| address.id.clone());
-    Subject { kind: step.kind.name(), name: step.name.clone(), region: step.region.id(), id }
+    Subject { kind: step.kind, name: step.name.clone(), region: step.region, id }
 }

@@ -1,116 +1,89 @@
 //! Commands that look and change nothing in the account.
 
 use std::io::Write;
-use std::path::Path;
 
-use super::answer::{self, StepCosts};
-use super::place::{Place, choices};
-use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, key};
-use crate::check::{self, Finding};
+use super::answer;
+use super::place::{choices, open};
+use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, Setting, key};
+use crate::check::Severity;
+use crate::cloud::Account;
 use crate::cost;
-use crate::inventory::Inventory;
-use crate::journal::{Choice, Entry, Ledger};
-use crate::plan::{Basis, Observation, Plan};
+use crate::deployment::{Deployment, Proposal, Verb};
+use crate::drift::{Decision, Verdict};
+use crate::plan::PlanText;
 use crate::stack;
 
-/// What a look at the account gives.
-pub(super) struct Look {
-    pub observed: Observation,
-    pub ledger: Ledger,
-}
-
-impl Place {
-    /// Reads the whole account.
-    pub(super) fn look(&self) -> Result<Look, CliError> {
-        let ledger = self.ledger()?;
-        let cloud: &dyn crate::cloud::Cloud = &self.sandbox;
-        let observed =
-            self.block(crate::apply::observe_after(cloud, ledger.last_write()))?.map_err(CliError::of)?;
-        Ok(Look { observed, ledger })
+pub(super) fn plan(common: &Common, setting: &Setting<'_>, out: &mut dyn Write) -> Result<u8, CliError> {
+    let deployment = open(common, setting)?;
+    let proposal = deployment.plan(Verb::Apply).map_err(CliError::of)?;
+    if common.json {
+        answer::document(out, &proposal)?;
+    } else {
+        show(&proposal, deployment.account(), setting, out)?;
     }
-
-    pub(super) fn basis<'a>(&'a self, look: &'a Look) -> Basis<'a> {
-        let Look { observed, ledger } = look;
-        Basis { stack: &self.stack.id, graph: &self.graph, observed, ledger }
-    }
-
-    /// The plan as people and scripts read it; kept for the approval.
-    pub(super) fn show(
-        &self,
-        out: &mut dyn Write,
-        common: &Common,
-        look: &Look,
-        plan: &Plan,
-        removal: bool,
-    ) -> Result<Vec<Finding>, CliError> {
-        let standing = Inventory::of_observed(look.observed.all_live());
-        let findings = if removal { Vec::new() } else { check::beside(&self.graph, &standing, &self.stack) };
-        let hourly = if removal { 0.0 } else { cost::of_graph(&self.graph).hourly_usd };
-        let costs = StepCosts::new(&self.graph, &look.observed);
-        let document = answer::plan(plan, &costs, hourly, &findings);
-        self.store_plan(&document)?;
-        if common.json {
-            answer::document(out, &document)?;
-        } else {
-            self.show_text(out, plan, &costs, hourly, &findings)?;
-        }
-        Ok(findings)
-    }
-
-    fn show_text(
-        &self,
-        out: &mut dyn Write,
-        plan: &Plan,
-        costs: &StepCosts,
-        hourly: f64,
-        findings: &[Finding],
-    ) -> Result<(), CliError> {
-        answer::line(
-            out,
-            "Simulated account: nothing here costs anything or reaches Amazon Web Services.\n",
-        )?;
-        let text = plan.to_string();
-        answer::line(out, text.trim_end())?;
-        for finding in findings {
-            answer::line(out, &finding.to_string())?;
-        }
-        // An empty sum is a negative nought.
-        let change = plan.steps.iter().map(|step| costs.of(step)).sum::<f64>() + 0.0;
-        let monthly = hourly * crate::price::HOURS_A_MONTH;
-        answer::line(
-            out,
-            &format!(
-                "Costs {hourly:.4} USD an hour, {monthly:.2} USD a month ({change:+.4} USD an hour by this plan).\n\
-                 Digest {}",
-                plan.digest
-            ),
-        )
-    }
-}
-
-pub(super) fn plan(common: &Common, data_dir: &Path, out: &mut dyn Write) -> Result<u8, CliError> {
-    let place = Place::open(common, data_dir)?;
-    let look = place.look()?;
-    let plan = crate::plan::plan(place.basis(&look));
-    let findings = place.show(out, common, &look, &plan, false)?;
-    let blocked = check::blocks(&findings) || plan.blocked().next().is_some();
-    Ok(if blocked {
+    Ok(if !proposal.can_be_applied() {
         FAILED
-    } else if plan.is_empty() {
+    } else if proposal.is_empty() {
         DONE
     } else {
         SOMETHING
     })
 }
 
-pub(super) fn drift(drift: &Drift, data_dir: &Path, out: &mut dyn Write) -> Result<u8, CliError> {
-    let place = Place::open(&drift.common, data_dir)?;
-    let chosen = !(drift.accept.is_empty() && drift.ignore.is_empty() && drift.revert.is_empty());
-    if chosen {
-        choose(&place, drift)?;
+/// The plan as a person reads it before approving it.
+pub(super) fn show(
+    proposal: &Proposal,
+    account: &Account,
+    setting: &Setting<'_>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let ink = setting.ink;
+    show_account(account, setting, out)?;
+    let steps = proposal.steps.iter().map(|priced| (&priced.step, Some(priced.cost_hourly_usd))).collect();
+    let text = PlanText { steps, unchanged: proposal.unchanged, ink }.to_string();
+    answer::line(out, text.trim_end())?;
+    for finding in &proposal.findings {
+        let line = finding.to_string();
+        let error = finding.severity == Severity::Error;
+        answer::line(out, &if error { ink.bad(&line) } else { ink.notable(&line) })?;
     }
-    let look = place.look()?;
-    let found = crate::drift::drift(place.basis(&look));
+    let cost = proposal.cost;
+    let monthly_change = cost.change_hourly_usd * crate::price::HOURS_A_MONTH;
+    answer::line(
+        out,
+        &format!(
+            "Costs {:.4} USD an hour, {:.2} USD a month; this plan adds {:+.4} USD an hour, {monthly_change:+.2} USD a month.",
+            cost.hourly_usd, cost.monthly_usd, cost.change_hourly_usd
+        ),
+    )?;
+    if !proposal.is_empty() {
+        answer::line(out, &format!("Takes about {}.", answer::time(proposal.seconds)))?;
+    }
+    answer::line(out, &ink.faint(&format!("Digest {}", proposal.digest)))
+}
+
+/// In which account all this is.
+pub(super) fn show_account(
+    account: &Account,
+    setting: &Setting<'_>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let text = if account.simulated {
+        "Simulated account: nothing here costs anything or reaches Amazon Web Services.\n".to_owned()
+    } else {
+        let until = account.expires.map_or_else(String::new, |at| format!(", credentials until {at}"));
+        format!("AWS account {}, as {}{until}\n", account.id, account.caller)
+    };
+    answer::line(out, &setting.ink.notable(&text))
+}
+
+pub(super) fn drift(drift: &Drift, setting: &Setting<'_>, out: &mut dyn Write) -> Result<u8, CliError> {
+    let deployment = open(&drift.common, setting)?;
+    let decisions = decisions(drift)?;
+    if !decisions.is_empty() {
+        deployment.decide(&decisions).map_err(CliError::of)?;
+    }
+    let found = deployment.drift().map_err(CliError::of)?;
     if drift.common.json {
         answer::document(out, &found)?;
     } else {
@@ -119,24 +92,39 @@ pub(super) fn drift(drift: &Drift, data_dir: &Path, out: &mut dyn Write) -> Resu
     Ok(if found.is_none() { DONE } else { SOMETHING })
 }
 
-fn choose(place: &Place, drift: &Drift) -> Result<(), CliError> {
-    let _only_one = place.lock()?;
-    let look = place.look()?;
-    let found = crate::drift::drift(place.basis(&look));
-    let journal = place.journal()?;
-    for (pairs, accept) in [(&drift.accept, true), (&drift.ignore, false)] {
-        for pair in pairs.chunks_exact(2) {
-            let entry = found.choice(&key(&pair[0])?, &pair[1], accept);
-            let entry = entry.ok_or_else(|| CliError(format!("{} of {} did not drift", pair[1], pair[0])))?;
-            journal.append(entry).map_err(CliError::of)?;
-        }
+fn decisions(drift: &Drift) -> Result<Vec<Decision>, CliError> {
+    let asked = [
+        (&drift.accept, Verdict::Accept),
+        (&drift.ignore, Verdict::Ignore),
+        (&drift.revert, Verdict::Revert),
+    ];
+    let pairs = asked.iter().flat_map(|(pairs, verdict)| pairs.chunks_exact(2).map(|pair| (pair, *verdict)));
+    pairs
+        .map(|(pair, verdict)| Ok(Decision { key: key(&pair[0])?, field: pair[1].clone(), verdict }))
+        .collect()
+}
+
+/// The runs of the stack, the last one first.
+pub(super) fn runs(common: &Common, setting: &Setting<'_>, out: &mut dyn Write) -> Result<u8, CliError> {
+    let deployment: Deployment = open(common, setting)?;
+    let runs = deployment.runs().map_err(CliError::of)?;
+    if common.json {
+        answer::document(out, &runs)?;
+        return Ok(DONE);
     }
-    for pair in drift.revert.chunks_exact(2) {
-        let (key, field) = (key(&pair[0])?, pair[1].clone());
-        let choice = Choice { key, field, accepted: None, revoked: true };
-        journal.append(Entry::Chose(choice)).map_err(CliError::of)?;
+    if runs.is_empty() {
+        answer::line(out, "No run yet.")?;
     }
-    Ok(())
+    for run in runs {
+        let began = run.began_at.map_or_else(|| "not begun".to_owned(), |at| at.to_string());
+        let verb = answer::word(&run.verb);
+        let state = answer::word(&run.state);
+        answer::line(
+            out,
+            &format!("{:>4}  {began:24}  {verb:7}  {state:11}  {}/{}", run.id.0, run.done, run.of),
+        )?;
+    }
+    Ok(DONE)
 }
 
 pub(super) fn cost(common: &Common, out: &mut dyn Write) -> Result<u8, CliError> {

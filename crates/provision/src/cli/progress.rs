@@ -1,56 +1,47 @@
 //! A run's events as lines for people, or as they are for scripts.
 
+use super::answer::time;
 use crate::event::{Ending, Event, Happening, Subject};
+use crate::ink::Ink;
 
-pub(super) struct Progress {
-    json: bool,
-}
-
-impl Progress {
-    pub(super) fn new(json: bool) -> Self {
-        Self { json }
-    }
-
-    /// The line of an event; `None`: it is not worth one.
-    pub(super) fn line(&self, event: &Event, json: String) -> Option<String> {
-        if self.json { Some(json) } else { human(&event.what) }
-    }
-}
-
-fn human(what: &Happening) -> Option<String> {
-    Some(match what {
+/// The line of an event; `None`: it is not worth one.
+pub(super) fn line(event: &Event, ink: Ink) -> Option<String> {
+    Some(match &event.what {
         Happening::Started { steps, seconds, .. } => format!("{steps} steps, about {}", time(*seconds)),
-        Happening::StepDone { action, subject, done, of, left_seconds, .. } => {
+        Happening::StepDone { action, subject, seconds, done, of, left_seconds } => {
             let width = of.to_string().len();
             format!(
-                "{done:>width$}/{of}  {:7} {}  {} left",
+                "{}  {:7} {}  {}",
+                ink.good(&format!("{done:>width$}/{of}")),
                 action.word(),
                 name(subject),
-                time(*left_seconds)
+                ink.faint(&format!("{:>10}, {} left", time(*seconds), time(*left_seconds)))
             )
         }
-        Happening::StepFailed { subject, message } => format!("FAILED  {}: {message}", name(subject)),
-        Happening::Paused { message } => format!("PAUSED  {message}"),
-        Happening::Resumed => "going on".into(),
-        Happening::Finished { outcome, seconds, left } => ended(*outcome, *seconds, left),
-        Happening::StepStarted { .. } | Happening::Called { .. } | Happening::Retried { .. } => return None,
+        Happening::StepFailed { subject, message, request_id } => {
+            let request = request_id.as_ref().map_or_else(String::new, |id| format!(" (request {id})"));
+            format!("{}  {}: {message}{request}", ink.bad("FAILED"), name(subject).trim_end())
+        }
+        Happening::Paused { message, .. } => format!("{}  {message}", ink.notable("PAUSED")),
+        Happening::Resumed { message, .. } => format!("going on: {message}"),
+        Happening::Finished { outcome, seconds, left } => ended(*outcome, *seconds, left, ink),
+        Happening::StepStarted { .. }
+        | Happening::Called { .. }
+        | Happening::Answered { .. }
+        | Happening::Retried { .. } => return None,
     })
 }
 
-fn ended(outcome: Ending, seconds: u64, left: &[String]) -> String {
+fn ended(outcome: Ending, seconds: u64, left: &[String], ink: Ink) -> String {
     let word = match outcome {
-        Ending::Done => "Done",
-        Ending::Cancelled => "Cancelled",
-        Ending::Failed => "Failed",
+        Ending::Done => ink.good("Done"),
+        Ending::Cancelled => ink.notable("Cancelled"),
+        Ending::Failed => ink.bad("Failed"),
     };
     let rest: String = left.iter().map(|line| format!("\n  {line}")).collect();
     format!("{word} after {}.{rest}", time(seconds))
 }
 
 fn name(subject: &Subject) -> String {
-    format!("{:45} {:40} {}", subject.kind, subject.name, subject.region)
-}
-
-fn time(seconds: u64) -> String {
-    if seconds < 90 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
+    format!("{:45} {:40} {}", subject.kind.name(), subject.name, subject.region)
 }

@@ -1,34 +1,33 @@
 //! The simulated account, looked at and changed by hand, past the engine.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::place::account;
-use super::{CliError, Common, DONE, SimulationVerb, answer};
+use super::place::sandbox;
+use super::{CliError, Common, DONE, Setting, SimulationVerb, answer};
 use crate::cloud::{Observed, State};
 use crate::resource::Kind;
 use crate::sandbox::Sandbox;
 
 pub(super) fn simulation(
     verb: &SimulationVerb,
-    data_dir: &Path,
+    setting: &Setting<'_>,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
     match verb {
-        SimulationVerb::Ls(common) => list(common, data_dir, out),
-        SimulationVerb::Set { id, fields, common } => set(id, fields, common, data_dir),
-        SimulationVerb::Rm { id, common } => remove(id, common, data_dir),
+        SimulationVerb::Ls(common) => list(common, setting, out),
+        SimulationVerb::Set { id, fields, common } => set(id, fields, common, setting),
+        SimulationVerb::Rm { id, common } => remove(id, common, setting),
         SimulationVerb::Reset(common) => {
-            account(common, data_dir)?.reset().map_err(CliError::of)?;
+            sandbox(common, setting)?.reset().map_err(CliError::of)?;
             Ok(DONE)
         }
     }
 }
 
-fn list(common: &Common, data_dir: &Path, out: &mut dyn Write) -> Result<u8, CliError> {
-    let all = everything(&account(common, data_dir)?)?;
+fn list(common: &Common, setting: &Setting<'_>, out: &mut dyn Write) -> Result<u8, CliError> {
+    let all = everything(&sandbox(common, setting)?)?;
     if common.json {
         answer::document(out, &all.iter().map(|seen| row(seen, &all)).collect::<Vec<_>>())?;
         return Ok(DONE);
@@ -75,8 +74,8 @@ fn rules(group: &Observed, all: &[Observed], kind: Kind) -> Value {
     all.iter().filter(of_group).map(inline).collect()
 }
 
-fn set(id: &str, fields: &[String], common: &Common, data_dir: &Path) -> Result<u8, CliError> {
-    let sandbox = account(common, data_dir)?;
+fn set(id: &str, fields: &[String], common: &Common, setting: &Setting<'_>) -> Result<u8, CliError> {
+    let sandbox = sandbox(common, setting)?;
     for field in fields {
         let (name, value) =
             field.split_once('=').ok_or_else(|| CliError(format!("'{field}' is not FIELD=VALUE")))?;
@@ -87,8 +86,8 @@ fn set(id: &str, fields: &[String], common: &Common, data_dir: &Path) -> Result<
     Ok(DONE)
 }
 
-fn remove(id: &str, common: &Common, data_dir: &Path) -> Result<u8, CliError> {
-    let sandbox = account(common, data_dir)?;
+fn remove(id: &str, common: &Common, setting: &Setting<'_>) -> Result<u8, CliError> {
+    let sandbox = sandbox(common, setting)?;
     let done = sandbox.by_hand(|world| world.remove_by_hand(id)).map_err(CliError::of)?;
     done.map_err(CliError::of)?;
     Ok(DONE)

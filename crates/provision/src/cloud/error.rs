@@ -50,11 +50,20 @@ pub struct CloudError {
     pub code: String,
     /// The cloud's message.
     pub message: String,
+    /// The cloud's own number of the call, if it was answered.
+    pub request_id: Option<String>,
 }
 
 impl CloudError {
     /// An error of this class.
     pub fn new(class: ErrorClass, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { class, code: code.into(), message: message.into() }
+        Self { class, code: code.into(), message: message.into(), request_id: None }
+    }
+
+    /// The same, with the cloud's number of the call.
+    #[must_use]
+    pub fn of_request(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
     }
 }

@@ -1,7 +1,7 @@
 //! What is not as it shall be, property by property. What the specification does not mention may be as
 //! it likes; secrets are never compared in the open.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cloud::{Observed, State};
@@ -16,7 +16,7 @@ pub const UNKNOWN: &str = "(known after apply)";
 pub const HIDDEN: &str = "(secret)";
 
 /// One property that is not as it shall be.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// CloudFormation's name.
     pub field: String,

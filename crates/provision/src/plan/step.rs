@@ -1,14 +1,14 @@
 //! One step of a plan.
 
 use lks_domain::region::Region;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::FieldChange;
 use crate::cloud::Address;
 use crate::resource::{Kind, ResourceKey};
 
 /// What a step does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
     /// Makes it.
@@ -52,7 +52,8 @@ impl Action {
 }
 
 /// One resource and what is done with it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Step {
     /// What is done.
     pub action: Action,
@@ -67,7 +68,7 @@ pub struct Step {
     /// The part of the stack.
     pub component: String,
     /// Its key, if the specification has it.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<ResourceKey>,
     /// The physical resource, if there is one.
     #[serde(rename = "id", serialize_with = "id_only", skip_serializing_if = "Option::is_none")]
@@ -80,6 +81,33 @@ pub struct Step {
     pub loses: String,
     /// How long it usually takes.
     pub seconds: u32,
+}
+
+/// A step as it was written: the physical resource by its id alone.
+#[derive(Deserialize)]
+struct Written {
+    action: Action,
+    kind: Kind,
+    name: String,
+    region: Region,
+    reason: String,
+    component: String,
+    key: Option<ResourceKey>,
+    id: Option<String>,
+    #[serde(default)]
+    changes: Vec<FieldChange>,
+    #[serde(default)]
+    loses: String,
+    seconds: u32,
+}
+
+impl From<Written> for Step {
+    fn from(written: Written) -> Self {
+        let Written { action, kind, name, region, reason, component, key, id, changes, loses, seconds } =
+            written;
+        let address = id.map(|id| Address { region, kind, id });
+        Self { action, kind, name, region, reason, component, key, address, changes, loses, seconds }
+    }
 }
 
 fn id_only<S: serde::Serializer>(address: &Option<Address>, serializer: S) -> Result<S::Ok, S::Error> {

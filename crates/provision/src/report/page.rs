@@ -53,7 +53,7 @@ fn failed(sheet: &Sheet) -> String {
         return String::new();
     }
     let item = |check: &&CheckResult| {
-        let (requirement, remedy) = (escape(check.requirement), escape(check.remedy));
+        let (requirement, remedy) = (escape(&check.requirement), escape(&check.remedy));
         format!("<li><a href=\"#{}\">{requirement}</a>: {remedy}</li>\n", check.id)
     };
     let items: String = failed.iter().map(item).collect();
@@ -90,7 +90,7 @@ fn section(group: &str, lines: &[&CheckResult]) -> String {
 
 fn row(check: &CheckResult) -> String {
     let remedy = match check.status {
-        Status::Fail => format!("<br><span class=\"remedy\">To mend it: {}</span>", escape(check.remedy)),
+        Status::Fail => format!("<br><span class=\"remedy\">To mend it: {}</span>", escape(&check.remedy)),
         Status::Pass | Status::Unknown => String::new(),
     };
     let status = check.status.name();
@@ -98,7 +98,7 @@ fn row(check: &CheckResult) -> String {
         "<tr id=\"{id}\" class=\"{status}\"><td><span class=\"status\">{status}</span></td>\
          <th scope=\"row\">{requirement}<br><code>{id}</code></th><td>{evidence}{remedy}</td></tr>\n",
         id = check.id,
-        requirement = escape(check.requirement),
+        requirement = escape(&check.requirement),
         evidence = escape(&check.evidence),
     )
 }

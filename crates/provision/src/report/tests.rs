@@ -24,7 +24,7 @@ fn some_sheet() -> Sheet {
 
 #[test]
 fn the_text_says_what_was_seen_and_what_to_do() {
-    let text = text(&some_sheet(), false);
+    let text = text(&some_sheet(), Ink::PLAIN);
     let part: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("Database")).take(9).collect();
     insta::assert_snapshot!(part.join("\n"), @r"
     Database (12 of 13)
@@ -43,8 +43,8 @@ fn the_text_says_what_was_seen_and_what_to_do() {
 
 #[test]
 fn colour_is_only_where_it_is_asked_for() {
-    assert!(!text(&some_sheet(), false).contains('\u{1b}'));
-    assert!(text(&some_sheet(), true).contains("\u{1b}[31;1mfail"));
+    assert!(!text(&some_sheet(), Ink::PLAIN).contains('\u{1b}'));
+    assert!(text(&some_sheet(), Ink::COLOURED).contains("\u{1b}[31;1mfail"));
 }
 
 #[test]

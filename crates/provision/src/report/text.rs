@@ -1,10 +1,11 @@
 //! The sheet as text: a line for each requirement, grouped, with what to do where one is not met.
 
+use crate::ink::Ink;
 use crate::verify::{CheckResult, Sheet, Status};
 
 /// Writes the sheet.
-pub(super) fn write(sheet: &Sheet, coloured: bool) -> String {
-    let groups = sheet.groups().into_iter().map(|(group, lines)| group_of(group, &lines, coloured));
+pub(super) fn write(sheet: &Sheet, ink: Ink) -> String {
+    let groups = sheet.groups().into_iter().map(|(group, lines)| group_of(group, &lines, ink));
     let points = format!("{} of {} points", sheet.points.got, sheet.points.of);
     let count = |status| sheet.checks.iter().filter(|check| check.status == status).count();
     let counts = format!(
@@ -16,14 +17,14 @@ pub(super) fn write(sheet: &Sheet, coloured: bool) -> String {
     format!("{}\n{points}: {counts}\n", groups.collect::<Vec<_>>().join("\n"))
 }
 
-fn group_of(group: &str, lines: &[&CheckResult], coloured: bool) -> String {
+fn group_of(group: &str, lines: &[&CheckResult], ink: Ink) -> String {
     let got = lines.iter().filter(|check| check.status == Status::Pass).count();
-    let lines: Vec<String> = lines.iter().map(|check| line(check, coloured)).collect();
+    let lines: Vec<String> = lines.iter().map(|check| line(check, ink)).collect();
     format!("{} ({got} of {})\n{}", capital(group), lines.len(), lines.concat())
 }
 
-fn line(check: &CheckResult, coloured: bool) -> String {
-    let mark = mark(check.status, coloured);
+fn line(check: &CheckResult, ink: Ink) -> String {
+    let mark = mark(check.status, ink);
     let head = format!("  {mark} {:<30} {}\n", check.id, check.requirement);
     match check.status {
         Status::Pass => head,
@@ -34,14 +35,13 @@ fn line(check: &CheckResult, coloured: bool) -> String {
     }
 }
 
-fn mark(status: Status, coloured: bool) -> String {
+fn mark(status: Status, ink: Ink) -> String {
     let word = format!("{:<7}", status.name());
-    let colour = match status {
-        Status::Pass => "32",
-        Status::Fail => "31;1",
-        Status::Unknown => "33",
-    };
-    if coloured { format!("\u{1b}[{colour}m{word}\u{1b}[0m") } else { word }
+    match status {
+        Status::Pass => ink.good(&word),
+        Status::Fail => ink.bad(&word),
+        Status::Unknown => ink.notable(&word),
+    }
 }
 
 /// With a capital letter, as headings have it.

@@ -45,8 +45,12 @@ fn there_are_at_least_96_requirements_each_with_an_id_of_its_own() {
 #[test]
 fn an_empty_account_passes_nothing() {
     let sheet = sheet(&Inventory::default(), &Stack::default(), &Live::silent());
-    let passed: Vec<&str> =
-        sheet.checks.iter().filter(|check| check.status == Status::Pass).map(|check| check.id).collect();
+    let passed: Vec<&str> = sheet
+        .checks
+        .iter()
+        .filter(|check| check.status == Status::Pass)
+        .map(|check| check.id.as_ref())
+        .collect();
     assert_eq!(passed, [""; 0]);
     assert!(sheet.failed());
     assert_eq!(sheet.points.got, 0);
@@ -169,7 +173,8 @@ fn a_foreign_machine_in_our_network_is_our_business() {
     machine.fields.insert("SubnetId".into(), subnet.into());
     machine.fields.insert("SecurityGroupIds".into(), json!([]));
     world.items_mut().push(machine);
-    let ids: Vec<&str> = crate::check::inventory(&world, &stack).iter().map(|finding| finding.id).collect();
+    let findings = crate::check::inventory(&world, &stack);
+    let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_ref()).collect();
     for expected in ["exposure.key-pair", "exposure.public-instance", "form.prefix", "form.tags"] {
         assert!(ids.contains(&expected), "{expected}: {ids:?}");
     }
