@@ -18,7 +18,6 @@ pub use inert::*;
 pub struct Lost;
 
 /// A request to any server.
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server sends nothing"))]
 #[derive(Debug, Clone, Default)]
 pub struct Outgoing {
     /// `GET`, `POST`, …

@@ -30,7 +30,10 @@ impl Api {
     }
 
     /// Opens an answer, whose status is known to be a success.
-    async fn open(&self, mut outgoing: Outgoing) -> Result<Incoming, Problem> {
+    ///
+    /// # Errors
+    /// Any [`Problem`].
+    pub async fn open(&self, mut outgoing: Outgoing) -> Result<Incoming, Problem> {
         let base = self.session.deployment.config().await?.api;
         outgoing.url = format!("{}{}", base.trim_end_matches('/'), outgoing.url);
         if outgoing.body.is_some() {
@@ -51,7 +54,10 @@ impl Api {
     }
 
     /// Opens a stream.
-    async fn stream(
+    ///
+    /// # Errors
+    /// Any [`Problem`].
+    pub async fn stream(
         &self,
         method: &'static str,
         path: String,
@@ -62,7 +68,15 @@ impl Api {
     }
 
     /// Calls and reads the whole answer as text.
-    async fn call(&self, method: &'static str, path: String, body: Option<Value>) -> Result<String, Problem> {
+    ///
+    /// # Errors
+    /// Any [`Problem`].
+    pub async fn call(
+        &self,
+        method: &'static str,
+        path: String,
+        body: Option<Value>,
+    ) -> Result<String, Problem> {
         let body = body.map(|body| body.to_string());
         let outgoing =
             Outgoing { method, url: path, body, timeout_ms: Some(PATIENCE_MS), ..Outgoing::default() };
@@ -70,7 +84,10 @@ impl Api {
     }
 
     /// Calls and reads the whole answer as JSON.
-    async fn json<T: DeserializeOwned>(
+    ///
+    /// # Errors
+    /// Any [`Problem`].
+    pub async fn json<T: DeserializeOwned>(
         &self,
         method: &'static str,
         path: String,
@@ -100,8 +117,9 @@ impl Api {
 
 /// `data` of a success.
 #[derive(serde::Deserialize)]
-struct Data<T> {
-    data: T,
+pub struct Data<T> {
+    /// What was asked for.
+    pub data: T,
 }
 
 fn authorised(outgoing: &Outgoing, token: &str) -> Outgoing {

@@ -2,25 +2,29 @@
 //!
 //! The session lives in the browser, so the server renders every page as it looks before anyone is
 //! known to be signed in. It talks to the back end by HTTP alone and knows nothing of its insides.
+//!
+//! The admin console is an application of its own (`crates/console`), so that no learner downloads
+//! it. The modules that are public here are what both share.
 
 mod app;
 mod atlas;
-mod browser;
+pub mod browser;
 mod catalog;
-mod client;
-mod deployment;
+pub mod client;
+pub mod deployment;
 mod desk;
 mod history;
-mod live;
+pub mod live;
 mod markdown;
 mod page;
-mod part;
-mod preferences;
-mod session;
+#[allow(missing_docs, reason = "a component's properties are documented where their names do not say it all")]
+pub mod part;
+pub mod preferences;
+pub mod session;
 mod shell;
 mod thread;
-mod transport;
-mod words;
+pub mod transport;
+pub mod words;
 
 pub use app::App;
 pub use shell::shell;

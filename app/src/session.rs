@@ -17,6 +17,8 @@ use token::Tokens;
 const KEY: &str = "lks.session";
 /// Unsent messages; they belong to whoever is signed in and go when she signs out.
 pub const DRAFTS: &str = "lks.draft.";
+/// Page of another application of this server to come back to after signing in.
+pub const RETURN: &str = "lks.return";
 /// A token this close to its end is renewed first.
 const MARGIN_MS: i64 = 60_000;
 

@@ -3,7 +3,7 @@
 
 mod direct;
 mod service;
-mod sse;
+pub mod sse;
 
 use std::future::Future;
 use std::pin::pin;
@@ -107,7 +107,7 @@ async fn pressed(stop: Stop) {
 }
 
 /// The outcome of a piece of work, or none if `limit` came first; the work is dropped then.
-async fn unless<T>(limit: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
+pub async fn unless<T>(limit: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), pin!(limit)).await {
         Either::Left((outcome, _)) => Some(outcome),
         Either::Right(_) => None,

@@ -18,27 +18,44 @@ use crate::config::Config;
 /// All pages and static files in front of `api`, which gets every path that is neither. Where the
 /// API knows no such path either and a browser asked for a page, the answer is the page for that.
 pub fn router(config: &Config, api: Router) -> Router {
-    let options = LeptosOptions::builder()
-        .output_name("lks")
+    let options = options(config, "lks");
+    let not_found = {
+        let options = options.clone();
+        move |request: Request| api_or_page(api.clone(), options.clone(), request)
+    };
+    learners_pages(options)
+        .merge(admins_pages(self::options(config, "lks-admin")))
+        .layer(revalidated())
+        .merge(files(&config.site_dir))
+        .fallback(not_found)
+}
+
+/// Of one of the two applications; `name` is that of its package files.
+fn options(config: &Config, name: &'static str) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name(name)
         .site_root(config.site_dir.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .site_addr(config.addr)
-        .build();
+        .build()
+}
+
+fn learners_pages(options: LeptosOptions) -> Router {
     let routes = generate_route_list(lks_app::App);
     let shell = {
         let options = options.clone();
         move || lks_app::shell(options.clone())
     };
-    let not_found = {
+    Router::new().leptos_routes(&options, routes, shell).with_state(options)
+}
+
+fn admins_pages(options: LeptosOptions) -> Router {
+    let routes = generate_route_list(lks_console::Console);
+    let shell = {
         let options = options.clone();
-        move |request: Request| api_or_page(api.clone(), options.clone(), request)
+        move || lks_console::shell(options.clone())
     };
-    Router::new()
-        .leptos_routes(&options, routes, shell)
-        .with_state(options)
-        .layer(revalidated())
-        .merge(files(&config.site_dir))
-        .fallback(not_found)
+    Router::new().leptos_routes(&options, routes, shell).with_state(options)
 }
 
 async fn api_or_page(api: Router, options: LeptosOptions, request: Request) -> Response {

@@ -88,10 +88,25 @@ pub async fn fetch(_outgoing: &Outgoing) -> Result<Incoming, Lost> {
     Err(Lost)
 }
 
+/// Nobody to hand it to.
+pub fn save_file(_name: &str, _kind: &str, _text: &str) {}
+/// No printer.
+pub fn print() {}
+
 /// No pointer.
 pub fn has_mouse() -> bool {
     false
 }
+/// No window.
+pub fn matches(_query: &str) -> bool {
+    false
+}
+/// No place.
+pub fn local_time(_ms: i64, _language: &str) -> String {
+    String::new()
+}
+/// Nowhere to go.
+pub fn go(_path: &str) {}
 /// Nothing is laid out.
 pub fn after_layout(_work: impl FnOnce() + 'static) {}
 /// No ears.

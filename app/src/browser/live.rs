@@ -244,11 +244,54 @@ pub async fn fetch(outgoing: &Outgoing) -> Result<Incoming, Lost> {
     Ok(Incoming { response, reader: None, abort })
 }
 
+/// Hands a text to the learner as a file.
+pub fn save_file(name: &str, kind: &str, text: &str) {
+    let make = || -> Option<()> {
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        let bag = web_sys::BlobPropertyBag::new();
+        bag.set_type(kind);
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &bag).ok()?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+        let link: HtmlElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+        link.set_attribute("href", &url).ok()?;
+        link.set_attribute("download", name).ok()?;
+        link.click();
+        web_sys::Url::revoke_object_url(&url).ok()
+    };
+    let _ = make();
+}
+
+/// Prints the page.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
 /// Whether there is a precise pointer: a keyboard on a screen then hides nothing.
 pub fn has_mouse() -> bool {
-    window()
-        .and_then(|window| window.match_media("(pointer: fine)").ok()?)
-        .is_some_and(|query| query.matches())
+    matches("(pointer: fine)")
+}
+
+/// Whether a media query holds now.
+pub fn matches(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok()?).is_some_and(|query| query.matches())
+}
+
+/// Date and time of a moment where the browser is, in the manner of a language (`id`, `en`).
+pub fn local_time(ms: i64, language: &str) -> String {
+    let options = js_sys::Object::new();
+    for (name, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = Reflect::set(&options, &name.into(), &style.into());
+    }
+    Date::new(&JsValue::from_f64(ms as f64)).to_locale_string(language, &options).into()
+}
+
+/// Leaves this application for another page of the same server.
+pub fn go(path: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(path);
+    }
 }
 
 /// Does something once the next frame is laid out.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
+use lks_domain::console::role::Role;
 use uuid::Uuid;
 
 use crate::atlas::use_atlas;
@@ -135,10 +136,16 @@ fn Account() -> impl IntoView {
     let name = move || session.identity().map(|identity| identity.name).unwrap_or_default();
     let initial =
         move || name().chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    // The console is an application of its own, which is loaded anew.
+    let console = move || {
+        let here = session.identity().is_some_and(|identity| Role::of_groups(&identity.groups).is_some());
+        here.then(|| view! { <a class="quiet" href="/admin" rel="external" aria-label="Admin" title="Admin">{icon(Icon::Shield)}</a> })
+    };
     view! {
         <div class="account">
             <span class="account-initial" aria-hidden="true">{initial}</span>
             <span class="account-name">{name}</span>
+            {live_if(console)}
             <a class="quiet" href="/check" aria-label=speech.say(|w| w.check) title=speech.say(|w| w.check)>{icon(Icon::Pulse)}</a>
             <a class="quiet" href="/settings" aria-label=speech.say(|w| w.settings) title=speech.say(|w| w.settings)>{icon(Icon::Settings)}</a>
             <button type="button" class="quiet" aria-label=speech.say(|w| w.sign_out) title=speech.say(|w| w.sign_out)

@@ -5,13 +5,14 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use crate::browser;
 use crate::client::problem::Problem;
 use crate::live::live;
 use crate::part::code_form::CodeForm;
 use crate::part::field::{Field, FieldRef, text_of};
 use crate::part::frame::VisitorFrame;
 use crate::part::notice::ProblemNotice;
-use crate::session::{Absence, Session, SessionState, use_session};
+use crate::session::{Absence, RETURN, Session, SessionState, use_session};
 use crate::words::use_speech;
 
 /// Leads a learner who is signed in to where she wanted to go. Call in a page for visitors.
@@ -19,6 +20,11 @@ pub fn leave_when_signed_in(session: Session) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         if matches!(session.state.get(), SessionState::In(_)) {
+            let elsewhere = browser::stored(RETURN).filter(|path| path.starts_with("/admin"));
+            browser::forget(RETURN);
+            if let Some(path) = elsewhere {
+                return browser::go(&path);
+            }
             let wanted = session.came_from.get_untracked().unwrap_or_else(|| "/".to_owned());
             session.came_from.set(None);
             navigate(&wanted, NavigateOptions { replace: true, ..NavigateOptions::default() });

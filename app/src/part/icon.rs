@@ -25,6 +25,7 @@ pub enum Icon {
     Back,
     Warning,
     Microphone,
+    Shield,
 }
 
 impl Icon {
@@ -51,6 +52,7 @@ impl Icon {
             Self::Microphone => {
                 "M12 3.500a3 3 0 0 1 3 3v4.500a3 3 0 0 1-6 0V6.500a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v3.500"
             }
+            Self::Shield => "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM8.500 12l2.500 2.500 4.500-5",
             Self::Warning => "M12 4l9 16H3zM12 10v4.5M12 17.2v.3",
         }
     }

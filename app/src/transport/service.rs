@@ -4,10 +4,10 @@
 use std::pin::pin;
 
 use futures::future::{Either, select};
-use lks_domain::turn::ChatEvent;
+use lks_domain::turn::{ChatEvent, SequencedEvent};
 use uuid::Uuid;
 
-use super::sse::Events;
+use super::sse::{Frame, Frames};
 use super::{Listener, Question, Report, Stop, pressed, unless};
 use crate::browser::{self, Incoming};
 use crate::client::Api;
@@ -120,9 +120,9 @@ impl Service {
 
 /// Reads until the stream ends or breaks; whether the turn is settled.
 async fn read(mut stream: Incoming, seen: &mut u64, listener: &Listener) -> bool {
-    let mut events = Events::default();
+    let mut frames = Frames::default();
     while let Some(Ok(Some(piece))) = unless(browser::sleep(SILENCE_MS), stream.chunk()).await {
-        for event in events.push(&piece) {
+        for event in frames.push(&piece).into_iter().filter_map(known) {
             *seen = event.seq.max(*seen);
             let settled = event.event == ChatEvent::Settled;
             listener(Report::Event(event));
@@ -134,6 +134,11 @@ async fn read(mut stream: Incoming, seen: &mut u64, listener: &Listener) -> bool
     false
 }
 
+/// An event that this page does not know is skipped.
+fn known(frame: Frame) -> Option<SequencedEvent> {
+    Some(SequencedEvent { seq: frame.seq?, event: serde_json::from_str(&frame.data).ok()? })
+}
+
 /// Doubles from half a second to eight.
 fn pause_ms(attempt: u32) -> u32 {
     250 << attempt.min(5)
@@ -142,6 +147,16 @@ fn pause_ms(attempt: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_that_is_not_known_is_skipped() {
+        let frame = |data: &str| Frame { seq: Some(2), name: String::new(), data: data.to_owned() };
+        assert_eq!(known(frame(r#"{"type":"news"}"#)), None);
+        assert_eq!(
+            known(frame(r#"{"type":"done"}"#)),
+            Some(SequencedEvent { seq: 2, event: ChatEvent::Done })
+        );
+    }
 
     #[test]
     fn pauses_grow_and_stay_bearable() {

@@ -1,18 +1,28 @@
-//! Server-sent events (WHATWG HTML, section 9.2), as far as the turn service uses them.
+//! Server-sent events (WHATWG HTML, section 9.2), as far as our server uses them.
 
-use lks_domain::turn::{ChatEvent, SequencedEvent};
+/// One event as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Its number, or that of the last one that had one; what a reader who comes back names.
+    pub seq: Option<u64>,
+    /// Its name; may be empty.
+    pub name: String,
+    /// Its content, JSON text.
+    pub data: String,
+}
 
 /// Cuts a byte stream into events, whatever the pieces it arrives in.
 #[derive(Debug, Default)]
-pub struct Events {
+pub struct Frames {
     rest: Vec<u8>,
     id: Option<u64>,
+    name: String,
     data: String,
 }
 
-impl Events {
-    /// Takes a piece and gives the events that are whole now. Comments and unknown events are skipped.
-    pub fn push(&mut self, piece: &[u8]) -> Vec<SequencedEvent> {
+impl Frames {
+    /// Takes a piece and gives the events that are whole now. Comments are skipped.
+    pub fn push(&mut self, piece: &[u8]) -> Vec<Frame> {
         self.rest.extend_from_slice(piece);
         let Some(end) = self.rest.iter().rposition(|byte| *byte == b'\n') else { return Vec::new() };
         let rest = self.rest.split_off(end + 1);
@@ -21,7 +31,7 @@ impl Events {
         text.split_terminator('\n').filter_map(|line| self.line(line.trim_end_matches('\r'))).collect()
     }
 
-    fn line(&mut self, line: &str) -> Option<SequencedEvent> {
+    fn line(&mut self, line: &str) -> Option<Frame> {
         if line.is_empty() {
             return self.dispatch();
         }
@@ -29,6 +39,7 @@ impl Events {
         let value = value.strip_prefix(' ').unwrap_or(value);
         match field {
             "id" => self.id = value.parse().ok(),
+            "event" => value.clone_into(&mut self.name),
             "data" => {
                 if !self.data.is_empty() {
                     self.data.push('\n');
@@ -40,10 +51,9 @@ impl Events {
         None
     }
 
-    fn dispatch(&mut self) -> Option<SequencedEvent> {
-        let data = std::mem::take(&mut self.data);
-        let event: ChatEvent = serde_json::from_str(&data).ok()?;
-        Some(SequencedEvent { seq: self.id?, event })
+    fn dispatch(&mut self) -> Option<Frame> {
+        let (name, data) = (std::mem::take(&mut self.name), std::mem::take(&mut self.data));
+        (!data.is_empty()).then_some(Frame { seq: self.id, name, data })
     }
 }
 
@@ -51,26 +61,25 @@ impl Events {
 mod tests {
     use super::*;
 
+    fn frame(seq: u64, name: &str, data: &str) -> Frame {
+        Frame { seq: Some(seq), name: name.to_owned(), data: data.to_owned() }
+    }
+
     #[test]
     fn events_come_out_whole_whatever_the_pieces() {
-        let text = ": hello\n\nid: 1\nevent: delta\ndata: {\"type\":\"delta\",\"text\":\"é\"}\r\n\r\n:\n\nid:2\ndata:{\"type\":\"done\"}\n\n";
+        let text = ": hello\n\nid: 1\nevent: delta\ndata: {\"text\":\"é\"}\r\n\r\n:\n\nid:2\ndata:{\"type\":\"done\"}\n\n";
         for size in 1..=text.len() {
-            let mut events = Events::default();
-            let got: Vec<_> = text.as_bytes().chunks(size).flat_map(|piece| events.push(piece)).collect();
-            let expected = [
-                SequencedEvent { seq: 1, event: ChatEvent::Delta { text: "é".into() } },
-                SequencedEvent { seq: 2, event: ChatEvent::Done },
-            ];
+            let mut frames = Frames::default();
+            let got: Vec<_> = text.as_bytes().chunks(size).flat_map(|piece| frames.push(piece)).collect();
+            let expected = [frame(1, "delta", r#"{"text":"é"}"#), frame(2, "", r#"{"type":"done"}"#)];
             assert_eq!(got, expected, "pieces of {size}");
         }
     }
 
     #[test]
-    fn an_event_that_is_not_known_is_skipped_and_an_unfinished_one_waits() {
-        let mut events = Events::default();
-        assert!(
-            events.push(b"id: 1\ndata: {\"type\":\"news\"}\n\nid: 2\ndata: {\"type\":\"done\"}\n").is_empty()
-        );
-        assert_eq!(events.push(b"\n").len(), 1);
+    fn an_unfinished_event_waits_and_one_without_data_is_none() {
+        let mut frames = Frames::default();
+        assert!(frames.push(b"id: 1\nevent: news\n\nid: 2\ndata: {}\n").is_empty());
+        assert_eq!(frames.push(b"\n"), [frame(2, "", "{}")]);
     }
 }

@@ -14,18 +14,21 @@ use clap::Parser;
 /// Makes the site folder from the compiled front end.
 #[derive(Parser)]
 struct Bundle {
-    /// The compiled front end (`lks_hydrate.wasm`).
+    /// The learners' front end (`lks_hydrate.wasm`).
     #[arg(long)]
     wasm: PathBuf,
-    /// The style sheet.
-    #[arg(long, default_value = "style/main.css")]
+    /// The admins' front end (`lks_hydrate_admin.wasm`), which no learner downloads.
+    #[arg(long)]
+    admin_wasm: PathBuf,
+    /// The folder of the style sheets: `main.css` for all pages, `console.css` for the admins' beside it.
+    #[arg(long, default_value = "style")]
     style: PathBuf,
     /// Files handed out as they are.
     #[arg(long, default_value = "public")]
     public: PathBuf,
-    /// Name of the package files; must equal LEPTOS_OUTPUT_NAME of the server.
-    #[arg(long, default_value = "lks")]
-    name: String,
+    /// Make no compressed copies: for a front end that is built every few minutes.
+    #[arg(long)]
+    plain: bool,
     /// The folder to make; what it held is replaced as a whole.
     #[arg(long)]
     out: PathBuf,
@@ -39,18 +42,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let package = fresh.join("pkg");
     fs::create_dir_all(&package)?;
-    bind(&bundle, &package)?;
-    fs::copy(&bundle.style, package.join(format!("{}.css", bundle.name)))?;
+    // The names are those that the server's pages ask for.
+    for (name, wasm, style) in
+        [("lks", &bundle.wasm, "main.css"), ("lks-admin", &bundle.admin_wasm, "console.css")]
+    {
+        bind(name, wasm, &package)?;
+        fs::copy(bundle.style.join(style), package.join(format!("{name}.css")))?;
+    }
     copy_tree(&bundle.public, &fresh)?;
-    compress_tree(&fresh)?;
+    if !bundle.plain {
+        compress_tree(&fresh)?;
+    }
     replace(&fresh, &bundle.out)?;
     Ok(())
 }
 
-fn bind(bundle: &Bundle, package: &Path) -> Result<(), Box<dyn Error>> {
+fn bind(name: &str, wasm: &Path, package: &Path) -> Result<(), Box<dyn Error>> {
     wasm_bindgen_cli_support::Bindgen::new()
-        .input_path(&bundle.wasm)
-        .out_name(&bundle.name)
+        .input_path(wasm)
+        .out_name(name)
         .web(true)?
         .demangle(false)
         .typescript(false)
@@ -58,13 +68,10 @@ fn bind(bundle: &Bundle, package: &Path) -> Result<(), Box<dyn Error>> {
         .remove_producers_section(true)
         .generate(package)?;
     // The page asks for NAME.wasm; wasm-bindgen writes NAME_bg.wasm.
-    fs::rename(
-        package.join(format!("{}_bg.wasm", bundle.name)),
-        package.join(format!("{}.wasm", bundle.name)),
-    )?;
-    let script = package.join(format!("{}.js", bundle.name));
+    fs::rename(package.join(format!("{name}_bg.wasm")), package.join(format!("{name}.wasm")))?;
+    let script = package.join(format!("{name}.js"));
     let text = fs::read_to_string(&script)?;
-    fs::write(&script, text.replace(&format!("{}_bg.wasm", bundle.name), &format!("{}.wasm", bundle.name)))?;
+    fs::write(&script, text.replace(&format!("{name}_bg.wasm"), &format!("{name}.wasm")))?;
     Ok(())
 }
 

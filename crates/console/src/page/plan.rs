@@ -1,0 +1,157 @@
+//! The plan page: choices, then the plan as table and map, its cost, and the approval.
+
+mod approval;
+mod choices;
+mod cost;
+mod steps;
+
+pub use steps::plain;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use lks_app::client::Api;
+use lks_app::client::problem::Problem;
+use lks_app::live::{live, live_if};
+use lks_domain::console::plan::Finding;
+use lks_domain::console::plan::{PlanView, Severity};
+
+use crate::client;
+use crate::fetched::Fetched;
+use crate::figure;
+use crate::part::act::Act;
+use crate::part::frame::{Frame, use_announcements};
+use crate::part::map::{RegionMap, planned};
+use crate::part::moment::moment;
+use crate::part::notice::{Trouble, bad, good, soft};
+use crate::words::{fill, use_speech};
+use approval::Approve;
+use choices::Choices;
+use cost::CostCard;
+use steps::Steps;
+
+/// The plan page.
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    view! { <Frame title=|w| w.frame.plan about=|w| w.plan.about><Planning/></Frame> }
+}
+
+#[component]
+fn Planning() -> impl IntoView {
+    let api: Api = expect_context();
+    let speech = use_speech();
+    let announcements = use_announcements();
+    let plan = Fetched::<Option<PlanView>>::new();
+    let making = RwSignal::new(false);
+    let unready = RwSignal::new(false);
+    let problem = RwSignal::new(None::<Problem>);
+    let load = move || plan.load(client::plan::last_plan(api));
+    Effect::new(move |_| load());
+    let make = move |()| {
+        making.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let made = client::plan::make_plan(api, false).await;
+            making.try_set(false);
+            match made {
+                Ok(made) => {
+                    let summary = made.as_ref().map(|plan| plan.summary.clone()).unwrap_or_default();
+                    announcements.say(fill(speech.words_now().plan.made_said, &[("summary", &summary)]));
+                    plan.take(Ok(made));
+                }
+                Err(refusal) => drop(problem.try_set(Some(refusal))),
+            }
+        });
+    };
+    view! {
+        <Choices unready/>
+        <section class="make-plan" aria-label=speech.say(|w| w.plan.make)>
+            <Act label=|w| w.plan.make busy=making idle=unready press=make/>
+            <p class="hint" role="status">{live(move || if making.get() { speech.words().plan.making } else { "" })}</p>
+        </section>
+        <Trouble problem/>
+        {live_if(move || problem.get().map(|_| view! { <p class="hint"><a href="/admin/account">{speech.say(|w| w.plan.to_account)}</a></p> }))}
+        {plan.show(load, move |plan| match plan {
+            Some(plan) => view! { <ThePlan plan/> }.into_any(),
+            None => view! { <NoPlan/> }.into_any(),
+        })}
+    }
+}
+
+#[component]
+fn NoPlan() -> impl IntoView {
+    let speech = use_speech();
+    view! {
+        <section class="card empty">
+            <h2>{speech.say(|w| w.plan.none)}</h2>
+            <p>{speech.say(|w| w.plan.none_text)}</p>
+        </section>
+    }
+}
+
+/// A plan, to be read and approved.
+#[component]
+pub fn ThePlan(plan: PlanView) -> impl IntoView {
+    let speech = use_speech();
+    let chosen = RwSignal::new(None::<String>);
+    let (who, at, unchanged) = (plan.made_by.clone(), plan.made_at, plan.unchanged);
+    let made = move || {
+        let time = moment(at, speech.language());
+        fill(speech.words().plan.made, &[("time", &time), ("who", &who)])
+    };
+    let seconds = plan.seconds;
+    let takes =
+        move || fill(speech.words().plan.takes, &[("time", &figure::duration(seconds, speech.language()))]);
+    let simulated = plan.simulated.then(|| view! { <span class="badge">"Sandbox"</span> });
+    let removal = plan
+        .removal
+        .then(|| view! { <p class="notice notice-soft"><span>{speech.say(|w| w.plan.removal)}</span></p> });
+    let looks = planned(&plan.map);
+    let empty = plan.steps.is_empty();
+    view! {
+        <section class="plan" aria-labelledby="plan-title">
+            <div class="plan-head">
+                <h2 id="plan-title">{speech.say(|w| w.plan.the_plan)}</h2>
+                {simulated}
+                <p class="plan-summary">{plan.summary.clone()}{(!empty).then(|| view! { " · " {live(takes)} })}</p>
+                <p class="hint">{live(made)}" · "<code>{plan.digest.chars().take(12).collect::<String>()}</code></p>
+            </div>
+            {removal}
+            {live_if(move || empty.then(|| good(fill(speech.words().plan.nothing_to_do, &[("n", &unchanged.to_string())]))))}
+            <div class="plan-grid">
+                <CostCard plan=plan.clone()/>
+                <Findings findings=plan.findings.clone() blocked=plan.blocked.clone()/>
+            </div>
+            <Approve plan=plan.clone()/>
+            <RegionMap map=plan.map.clone() looks chosen/>
+            {(!empty).then(|| view! { <Steps steps=plan.steps.clone() chosen/> })}
+        </section>
+    }
+}
+
+#[component]
+fn Findings(findings: Vec<Finding>, blocked: Vec<String>) -> impl IntoView {
+    let speech = use_speech();
+    let none = findings.is_empty() && blocked.is_empty();
+    let finding = move |finding: Finding| {
+        let text = if finding.resource.is_empty() {
+            finding.message
+        } else {
+            format!("{}: {}", finding.resource, finding.message)
+        };
+        let said =
+            if finding.severity == Severity::Error { bad(text).into_any() } else { soft(text).into_any() };
+        view! { <li>{said}<p class="hint">{finding.requirement}" "<code>{finding.id}</code></p></li> }
+    };
+    let stops = (!blocked.is_empty()).then(|| view! {
+        <h4>{speech.say(|w| w.plan.blocked)}</h4>
+        <ul class="finding-list">{blocked.into_iter().map(|why| view! { <li>{bad(why)}</li> }).collect_view()}</ul>
+    });
+    view! {
+        <section class="card findings" aria-labelledby="findings-title">
+            <h3 id="findings-title">{speech.say(|w| w.plan.findings)}</h3>
+            {stops}
+            {live_if(move || none.then(|| good(speech.words().plan.no_findings.to_owned())))}
+            <ul class="finding-list">{findings.into_iter().map(finding).collect_view()}</ul>
+        </section>
+    }
+}
