@@ -8,7 +8,10 @@ use lks_server::config::{Config, LogFormat, Overrides};
 use lks_server::{provision, serve, telemetry, worker};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return lks_provision::cli::refuse(&error),
+    };
     match cli.command {
         None => start(cli.serve),
         Some(Command::Serve(overrides)) => start(*overrides),

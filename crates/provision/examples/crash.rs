@@ -1,6 +1,6 @@
 //! Kills the provisioner again and again on the simulated account and looks whether it converges.
 //!
-//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|morph|time|vandal|plan [RUNS] [SEED]`
+//! `cargo run --release -p lks-provision --example crash -- single|multi|noise|cancel|morph|time|vandal|broken|plan [RUNS] [SEED]`
 //! prints one JSON object with the figures of docs/PROVISIONER.md; exit code 1 if anything is wrong.
 #![allow(clippy::print_stdout)]
 
@@ -9,8 +9,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use lks_provision::rehearsal::Sabotage;
 use lks_provision::rehearsal::trial::{
-    Trial, cancel, finish, mix, morph, multi, noise, rehearsal, single, time, vandal,
+    Noticed, Trial, broken, cancel, finish, mix, morph, multi, noise, rehearsal, single, time, vandal,
 };
 use lks_provision::sandbox::Settings;
 use serde_json::{Value, json};
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         "time" => many(runs, seed, time),
         "vandal" => many(runs, seed, vandal),
         "morph" => many(runs, seed, morph),
+        "broken" => broken_engines(runs, seed),
         "plan" => plan_time(runs),
         other => json!({ "wrong": [format!("unknown mode {other}")] }),
     };
@@ -70,6 +72,31 @@ fn many(runs: u64, seed: u64, trial: Trial) -> Value {
         "figure_mean": sum.into_inner() as f64 / runs as f64, "figure_most": most.into_inner(),
         "seconds": began.elapsed().as_secs(),
     })
+}
+
+/// The same trials with a sound engine and with each broken one. It is wrong if the sound one is suspected, or a
+/// broken one is not noticed.
+fn broken_engines(runs: u64, seed: u64) -> Value {
+    let mut wrong = Vec::new();
+    let mut told = serde_json::Map::new();
+    for how in [None].into_iter().chain(Sabotage::ALL.map(Some)) {
+        let trials: Result<Vec<Noticed>, String> =
+            (0..runs).map(|index| broken(how, mix(seed, index))).collect();
+        let trials = trials.unwrap_or_default();
+        let count = |having: fn(&Noticed) -> bool| trials.iter().filter(|noticed| having(noticed)).count();
+        let noticed = count(|noticed| !noticed.is_nothing());
+        let name = how.map_or_else(|| "Sound".to_owned(), |how| format!("{how:?}"));
+        if (noticed == 0) == how.is_some() || trials.len() as u64 != runs {
+            wrong.push(format!("{name}: {noticed} of {} noticed", trials.len()));
+        }
+        let figures = json!({
+            "noticed": noticed, "with_doubles": count(|noticed| !noticed.doubles.is_empty()),
+            "with_orphans": count(|noticed| !noticed.orphans.is_empty()),
+            "with_failed_runs": count(|noticed| !noticed.failures.is_empty()),
+        });
+        told.insert(name, figures);
+    }
+    json!({ "runs": runs, "seed": seed, "wrong": wrong, "engines": told })
 }
 
 /// Planning the whole stack, built and not built, without reading the account.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lks_provision::cli::{Command, Setting, run};
+use lks_provision::cli::{Command, Setting, refuse, run};
 use lks_provision::connection::SandboxOnly;
 use lks_provision::control::Control;
 use lks_provision::ink::Ink;
@@ -17,7 +17,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let command = Arguments::parse().command;
+    let command = match Arguments::try_parse() {
+        Ok(arguments) => arguments.command,
+        Err(error) => return refuse(&error),
+    };
     let mut out = std::io::stdout();
     let on_terminal = out.is_terminal();
     let ink = if on_terminal { Ink::COLOURED } else { Ink::PLAIN };

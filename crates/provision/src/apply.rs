@@ -103,6 +103,7 @@ pub(crate) struct Run<'a> {
     live: Mutex<BTreeMap<ResourceKey, Observed>>,
     secrets: Mutex<BTreeMap<ResourceKey, SecretText>>,
     guard: guard::Guard,
+    count: Mutex<schedule::Count>,
     /// The account in which the run began; no other is worked in.
     account: OnceLock<String>,
     /// The credentials have ended and somebody has said so.
@@ -122,6 +123,7 @@ impl<'a> Run<'a> {
             live: Mutex::new(live),
             secrets: Mutex::default(),
             guard: guard::Guard::default(),
+            count: Mutex::default(),
             account: OnceLock::new(),
             lapsed: AtomicBool::new(false),
         }
@@ -129,6 +131,10 @@ impl<'a> Run<'a> {
 
     fn live(&self) -> MutexGuard<'_, BTreeMap<ResourceKey, Observed>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn count(&self) -> MutexGuard<'_, schedule::Count> {
+        self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, what: Happening) {

@@ -167,6 +167,14 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// Whoever reads has gone (`lks graph | head`): nothing is said of that.
+    fn of_writing(error: std::io::Error) -> Self {
+        let gone = error.kind() == std::io::ErrorKind::BrokenPipe;
+        if gone { Self(String::new()) } else { Self::of(error) }
+    }
+}
+
 impl From<DeploymentError> for CliError {
     fn from(error: DeploymentError) -> Self {
         Self::of(error)
@@ -197,6 +205,13 @@ pub struct Setting<'a> {
     pub ink: Ink,
 }
 
+/// What was typed cannot be read as a command: says why, or shows the help that was asked for. A mistake must
+/// not look like an answer, so its exit code is 1 and not clap's 2, which is `plan`'s for changes.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    let _nobody_reads = error.print();
+    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::from(DONE) }
+}
+
 /// Carries a command out. Errors go to standard error.
 pub fn run(command: &Command, setting: &Setting<'_>, out: &mut (dyn Write + Send)) -> ExitCode {
     let done = match command {
@@ -213,6 +228,7 @@ pub fn run(command: &Command, setting: &Setting<'_>, out: &mut (dyn Write + Send
     };
     match done {
         Ok(code) => ExitCode::from(code),
+        Err(CliError(nothing)) if nothing.is_empty() => ExitCode::from(FAILED),
         Err(error) => {
             let _nobody_reads = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::from(FAILED)

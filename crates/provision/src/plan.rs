@@ -5,6 +5,7 @@ mod build;
 mod difference;
 mod matching;
 mod remove;
+mod rule;
 mod step;
 mod text;
 

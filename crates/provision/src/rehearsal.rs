@@ -1,18 +1,20 @@
 //! The engine against a simulated account in memory, with crashes: for tests and measurements.
 
+mod sabotage;
 pub mod trial;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::apply::{self, Report, RunError, Site};
-use crate::cloud::{Maker, Observed};
+use crate::cloud::{Cloud, Maker, Observed};
 use crate::control::Control;
 use crate::event::{Ending, Event, Events};
-use crate::journal::{Journal, JournalError, MemoryFile, Tear};
+use crate::journal::{Journal, JournalError, JournalFile, MemoryFile, Tear};
 use crate::plan::{Basis, Observation, Plan, plan, plan_removal};
 use crate::resource::Graph;
 use crate::sandbox::{Faults, Sandbox, Settings};
+pub use sabotage::Sabotage;
 
 /// A simulated account, a journal in memory and a specification.
 pub struct Rehearsal {
@@ -24,6 +26,8 @@ pub struct Rehearsal {
     pub graph: Graph,
     /// The value of the `Stack` tag.
     pub stack: String,
+    /// How the engine is broken on purpose, if it is.
+    pub sabotage: Option<Sabotage>,
 }
 
 /// Where the process dies.
@@ -41,11 +45,25 @@ impl Rehearsal {
     /// An empty account.
     pub fn new(stack: &str, graph: Graph, seed: u64, settings: Settings) -> Self {
         let sandbox = Arc::new(Sandbox::simulated(seed, settings));
-        Self { sandbox, file: MemoryFile::default(), graph, stack: stack.to_owned() }
+        Self { sandbox, file: MemoryFile::default(), graph, stack: stack.to_owned(), sabotage: None }
     }
 
     fn journal(&self) -> Result<Journal, JournalError> {
-        Journal::open(Box::new(self.file.clone()))
+        let file = self.file.clone();
+        let file: Box<dyn JournalFile> = match self.sabotage {
+            None => Box::new(file),
+            Some(how) => Box::new(sabotage::Lossy { file, how }),
+        };
+        Journal::open(file)
+    }
+
+    /// The account as the engine sees it.
+    fn cloud(&self) -> Arc<dyn Cloud> {
+        let (sandbox, file) = (self.sandbox.clone(), self.file.clone());
+        match self.sabotage {
+            None => sandbox,
+            Some(how) => Arc::new(sabotage::Distorted { sandbox, file, how }),
+        }
     }
 
     /// Lets the process of the next run die.
@@ -99,7 +117,8 @@ impl Rehearsal {
             other => other?,
         };
         let events = Events::new(sink);
-        let site = self.site(&journal, control, &events);
+        let cloud = self.cloud();
+        let site = self.site(&*cloud, &journal, control, &events);
         let once = async || {
             let observed = apply::observe(site).await?;
             let ledger = journal.ledger();
@@ -128,9 +147,15 @@ impl Rehearsal {
         }
     }
 
-    fn site<'a>(&'a self, journal: &'a Journal, control: &'a Control, events: &'a Events<'a>) -> Site<'a> {
+    fn site<'a>(
+        &'a self,
+        cloud: &'a dyn Cloud,
+        journal: &'a Journal,
+        control: &'a Control,
+        events: &'a Events<'a>,
+    ) -> Site<'a> {
         Site {
-            cloud: self.sandbox.as_ref(),
+            cloud,
             journal,
             stack: &self.stack,
             graph: &self.graph,
@@ -151,7 +176,7 @@ impl Rehearsal {
     pub fn recover(&self) -> Result<crate::recover::Recovered, RunError> {
         let (journal, control, sink) = (self.journal()?, Control::default(), |_: &Event| ());
         let events = Events::new(&sink);
-        let whole = crate::recover::recover(self.site(&journal, &control, &events));
+        let whole = crate::recover::recover(self.site(&*self.sandbox, &journal, &control, &events));
         self.sandbox.time().run(whole, || false).unwrap_or(Err(RunError::Stale))
     }
 
@@ -226,19 +251,7 @@ impl Rehearsal {
 
     /// What is wrong with the account after an apply: resources missing, twice or left over.
     pub fn faults_of_build(&self) -> Vec<String> {
-        let world = self.world();
-        let mut faults = Vec::new();
-        let mut counts: BTreeMap<(&str, &str, String), usize> = BTreeMap::new();
-        for seen in world.all_live().filter(|seen| is_built(seen)) {
-            let at = &seen.address;
-            *counts.entry((at.region.id(), at.kind.name(), identity(seen))).or_default() += 1;
-        }
-        let twice = counts.iter().filter(|(_, count)| **count > 1);
-        faults.extend(twice.map(|(what, count)| format!("{count} of {what:?}")));
-        let built = world.all_live().filter(|seen| is_built(seen)).count();
-        if built != self.graph.len() {
-            faults.push(format!("{built} resources instead of {}", self.graph.len()));
-        }
+        let mut faults = doubles_and_gaps(&self.world(), &self.graph);
         match self.plan() {
             Ok(plan) if plan.is_empty() => {}
             Ok(plan) => faults.push(format!("the plan is not empty:\n{plan}")),
@@ -247,10 +260,35 @@ impl Rehearsal {
         faults
     }
 
+    /// What is in the account twice.
+    pub fn doubles(&self) -> Vec<String> {
+        doubles(&self.world())
+    }
+
     /// What is left in the account after a destroy.
     pub fn leftovers(&self) -> Vec<String> {
         self.world().all_live().map(|seen| format!("{} {}", seen.address, seen.name())).collect()
     }
+}
+
+/// What is there twice, and whether as much is there as shall be.
+pub fn doubles_and_gaps(world: &Observation, graph: &Graph) -> Vec<String> {
+    let mut faults = doubles(world);
+    let built = world.all_live().filter(|seen| is_built(seen)).count();
+    if built != graph.len() {
+        faults.push(format!("{built} resources instead of {}", graph.len()));
+    }
+    faults
+}
+
+fn doubles(world: &Observation) -> Vec<String> {
+    let mut counts: BTreeMap<(&str, &str, String), usize> = BTreeMap::new();
+    for seen in world.all_live().filter(|seen| is_built(seen)) {
+        let at = &seen.address;
+        *counts.entry((at.region.id(), at.kind.name(), identity(seen))).or_default() += 1;
+    }
+    let twice = counts.iter().filter(|(_, count)| **count > 1);
+    twice.map(|(what, count)| format!("{count} of {what:?}")).collect()
 }
 
 /// Made by us, or made along and taken over.

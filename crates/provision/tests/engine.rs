@@ -11,7 +11,8 @@ use lks_provision::drift::{Decision, Verdict, drift};
 use lks_provision::event::{Ending, Event, Happening};
 use lks_provision::journal::{Entry, Journal, Ledger, MemoryFile};
 use lks_provision::plan::{Action, Basis};
-use lks_provision::rehearsal::{Rehearsal, trial};
+use lks_provision::rehearsal::trial::Noticed;
+use lks_provision::rehearsal::{Rehearsal, Sabotage, trial};
 use lks_provision::resource::{Graph, Kind, Resource, ResourceKey, tag, tags};
 use lks_provision::sandbox::{Fault, Faults, Settings};
 use lks_provision::stack::{Stack, graph};
@@ -400,6 +401,19 @@ fn killed_again_and_again_it_converges() {
     for index in 0..6 {
         trial::multi(index, trial::mix(2, index)).unwrap_or_else(|error| panic!("trial {index}: {error}"));
     }
+}
+
+#[test]
+fn an_engine_that_is_broken_is_found_out_by_the_same_trials() {
+    let caught = |how: Sabotage, what: fn(&Noticed) -> &Vec<String>| {
+        let mut trials = (0..12).map(|index| trial::broken(Some(how), trial::mix(7, index)).unwrap());
+        assert!(trials.any(|noticed| !what(&noticed).is_empty()), "{how:?} was not noticed");
+    };
+    let sound = trial::broken(None, trial::mix(7, 0)).unwrap();
+    assert!(sound.is_nothing(), "the sound engine is suspected: {sound:?}");
+    caught(Sabotage::NeverLooks, |noticed| &noticed.doubles);
+    caught(Sabotage::NeverWrites, |noticed| &noticed.orphans);
+    caught(Sabotage::TrustsSilence, |noticed| &noticed.doubles);
 }
 
 #[test]

@@ -21,15 +21,21 @@ struct Progress {
     failed: BTreeSet<usize>,
     left: Vec<String>,
     cancelled: bool,
-    steps_done: usize,
-    steps: usize,
+}
+
+/// Steps done, and of how many, over all rounds of a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    done: usize,
+    of: usize,
 }
 
 type Running<'r> = FuturesUnordered<BoxFuture<'r, (usize, Result<(), StepError>)>>;
 
 impl Run<'_> {
     pub(super) async fn carry_out_all(&self, tasks: Tasks) -> Result<Report, RunError> {
-        let mut progress = Progress { steps: tasks.steps(), ..Progress::default() };
+        self.count().of += tasks.steps();
+        let mut progress = Progress::default();
         let mut running: Running<'_> = FuturesUnordered::new();
         loop {
             self.launch(&tasks, &mut progress, &mut running);
@@ -106,7 +112,8 @@ impl Run<'_> {
 
     fn tell_done(&self, tasks: &Tasks, progress: &mut Progress, index: usize) {
         let Some(step) = tasks.0[index].step() else { return };
-        progress.steps_done += 1;
+        self.count().done += 1;
+        let Count { done, of } = *self.count();
         let now = self.site.cloud.clock().now();
         let seconds = progress.begun.get(&index).map_or(0, |began| seconds_between(*began, now));
         tracing::debug!(kind = %step.kind, name = %step.name, duration_s = seconds, "step done");
@@ -118,8 +125,8 @@ impl Run<'_> {
             action: step.action,
             subject,
             seconds,
-            done: progress.steps_done,
-            of: progress.steps,
+            done,
+            of,
             left_seconds: progress.left_seconds(tasks, now),
         });
     }

@@ -14,7 +14,7 @@ pub(super) fn document(out: &mut dyn Write, value: &impl Serialize) -> Result<()
 
 /// One line.
 pub(super) fn line(out: &mut dyn Write, text: &str) -> Result<(), CliError> {
-    writeln!(out, "{text}").map_err(CliError::of)
+    writeln!(out, "{text}").map_err(CliError::of_writing)
 }
 
 /// A duration.

@@ -8,7 +8,7 @@ use super::{CliError, Common, DONE, Drift, FAILED, SOMETHING, Setting, key};
 use crate::check::Severity;
 use crate::cloud::Account;
 use crate::cost;
-use crate::deployment::{Deployment, Proposal, Verb};
+use crate::deployment::{Deployment, Proposal, ProposedCost, Verb};
 use crate::drift::{Decision, Verdict};
 use crate::plan::PlanText;
 use crate::stack;
@@ -47,19 +47,21 @@ pub(super) fn show(
         let error = finding.severity == Severity::Error;
         answer::line(out, &if error { ink.bad(&line) } else { ink.notable(&line) })?;
     }
-    let cost = proposal.cost;
-    let monthly_change = cost.change_hourly_usd * crate::price::HOURS_A_MONTH;
-    answer::line(
-        out,
-        &format!(
-            "Costs {:.4} USD an hour, {:.2} USD a month; this plan adds {:+.4} USD an hour, {monthly_change:+.2} USD a month.",
-            cost.hourly_usd, cost.monthly_usd, cost.change_hourly_usd
-        ),
-    )?;
+    answer::line(out, &cost_of(proposal))?;
     if !proposal.is_empty() {
         answer::line(out, &format!("Takes about {}.", answer::time(proposal.seconds)))?;
     }
     answer::line(out, &ink.faint(&format!("Digest {}", proposal.digest)))
+}
+
+fn cost_of(proposal: &Proposal) -> String {
+    let ProposedCost { hourly_usd, monthly_usd, change_hourly_usd, change_monthly_usd } = proposal.cost;
+    let change = if change_hourly_usd == 0.0 {
+        "this plan changes nothing of that".to_owned()
+    } else {
+        format!("this plan adds {change_hourly_usd:+.4} USD an hour, {change_monthly_usd:+.2} USD a month")
+    };
+    format!("Costs {hourly_usd:.4} USD an hour, {monthly_usd:.2} USD a month; {change}.")
 }
 
 /// In which account all this is.

@@ -1,11 +1,14 @@
 //! Commands that change the account, and the one that makes the journal anew.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use super::live::Live;
 use super::place::open;
 use super::{CANCELLED, CliError, Common, DONE, FAILED, Run, Setting, answer, plans};
+use crate::control::Control;
 use crate::deployment::{Deployment, Proposal, RunEnd, Verb};
 use crate::event::{Ending, Event};
 use crate::ink::Ink;
@@ -86,13 +89,13 @@ fn carry_out(
     let approve = |plan: &Proposal| {
         live.write(|out| {
             plans::show(plan, deployment.account(), setting, out)?;
-            if run.yes || plan.is_empty() { Ok(true) } else { ask(out, plan) }
+            if run.yes || plan.is_empty() { Ok(true) } else { ask(out, plan, setting) }
         })
     };
     deployment.run_anew(verb, approve, setting.control, &sink)
 }
 
-fn ask(out: &mut dyn Write, plan: &Proposal) -> Result<bool, CliError> {
+fn ask(out: &mut dyn Write, plan: &Proposal, setting: &Setting<'_>) -> Result<bool, CliError> {
     if !std::io::stdin().is_terminal() {
         return Err(nobody_to_ask());
     }
@@ -102,10 +105,28 @@ fn ask(out: &mut dyn Write, plan: &Proposal) -> Result<bool, CliError> {
         Verb::Apply => "Carry this plan out?",
         Verb::Destroy => "Remove all this?",
     };
-    write!(out, "{summary}. {question} Type yes: ").and_then(|()| out.flush()).map_err(CliError::of)?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(CliError::of)?;
-    Ok(line.trim() == "yes")
+    write!(out, "{summary}. {question} Type yes: ")
+        .and_then(|()| out.flush())
+        .map_err(CliError::of_writing)?;
+    Ok(typed(setting.control)?.trim() == "yes")
+}
+
+/// A line from the keyboard; empty if the command is stopped while it waits.
+fn typed(control: &Control) -> Result<String, CliError> {
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line).map(|_| line);
+        let _stopped_meanwhile = sender.send(read);
+    });
+    while !control.is_cancelled() {
+        match lines.recv_timeout(Duration::from_millis(100)) {
+            Ok(line) => return line.map_err(CliError::of),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    Ok(String::new())
 }
 
 fn nobody_to_ask() -> CliError {

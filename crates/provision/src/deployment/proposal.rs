@@ -59,6 +59,8 @@ pub struct ProposedCost {
     pub monthly_usd: f64,
     /// USD an hour that this plan adds; below zero where it saves.
     pub change_hourly_usd: f64,
+    /// USD a month that this plan adds.
+    pub change_monthly_usd: f64,
 }
 
 impl Proposal {
@@ -109,6 +111,7 @@ pub(super) fn propose(deployment: &Deployment, look: &Look, verb: Verb, pace: &P
             hourly_usd: round(hourly),
             monthly_usd: round(hourly * HOURS_A_MONTH),
             change_hourly_usd: round(change),
+            change_monthly_usd: round(change * HOURS_A_MONTH),
         },
         findings,
         verb,

@@ -87,6 +87,8 @@ impl Deployment {
         let pace = self.pace();
         let journal = self.directory.journal()?;
         let log = self.begin_run(plan)?;
+        let clock = self.connection.cloud().clock();
+        let began = clock.now();
         let logged = |event: &Event| {
             log.write(event);
             sink(event);
@@ -113,8 +115,9 @@ impl Deployment {
             }
             Err(error) => {
                 let (outcome, left) = (Ending::Failed, vec![error.to_string()]);
-                let at = self.connection.cloud().clock().now();
-                events.tell(at, Happening::Finished { outcome, seconds: 0, left });
+                let at = clock.now();
+                let seconds = u64::try_from((at.millis() - began.millis()) / 1000).unwrap_or(0);
+                events.tell(at, Happening::Finished { outcome, seconds, left });
                 self.close_run(log.id);
                 Err(error)
             }

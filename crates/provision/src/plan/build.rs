@@ -172,16 +172,18 @@ impl<'a> Building<'a> {
         let schema = schema::of(seen.address.kind);
         let known = self.basis.ledger.key_of(&seen.address);
         let reason = match known {
-            _ if self.basis.ownership(seen) != Ownership::Ours => "nobody asked for this rule",
-            Some(key) if self.basis.graph.get(key).is_some() => "a second copy",
-            _ => "not in the specification",
+            _ if self.basis.ownership(seen) != Ownership::Ours => {
+                format!("nobody asked for this rule: {}", super::rule::in_words(seen))
+            }
+            Some(key) if self.basis.graph.get(key).is_some() => "a second copy".to_owned(),
+            _ => "not in the specification".to_owned(),
         };
         Step {
             action: Action::Delete,
             kind: seen.address.kind,
             name: seen.name().to_owned(),
             region: seen.address.region,
-            reason: reason.into(),
+            reason,
             component: tag(&seen.properties, "Component").unwrap_or_default().to_owned(),
             key: None,
             address: Some(seen.address.clone()),

@@ -4,16 +4,19 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{Death, Rehearsal};
+use super::{Death, Rehearsal, Sabotage};
 use crate::control::Control;
 use crate::event::{Ending, Event, Happening};
 use crate::journal::Tear;
 use crate::resource::Graph;
-use crate::sandbox::{Faults, Settings};
+use crate::sandbox::{Fault, Faults, Settings};
 use crate::stack::{Part, Stack, graph};
 
 /// A trial: its number and its seed.
 pub type Trial = fn(u64, u64) -> Result<u64, String>;
+
+/// How late reads may be where they are late.
+const LONG_LAG: Duration = Duration::from_secs(30);
 
 /// A seed for each trial.
 pub fn mix(seed: u64, index: u64) -> u64 {
@@ -177,8 +180,53 @@ pub fn vandal(index: u64, seed: u64) -> Result<u64, String> {
 /// # Errors
 /// What went wrong, in sentences.
 pub fn multi(index: u64, seed: u64) -> Result<u64, String> {
-    let lag = if index.is_multiple_of(4) { Duration::from_secs(30) } else { Duration::ZERO };
-    let rehearsal = rehearsal(seed, Settings { lag, ..Settings::default() })?;
+    let lag = if index.is_multiple_of(4) { LONG_LAG } else { Duration::ZERO };
+    die_again_and_again(&rehearsal(seed, Settings { lag, ..Settings::default() })?, seed)
+}
+
+/// What the trials see of an engine that is broken: doubles after a building in which a call near the beginning
+/// was answered to nobody, orphans after a removal that died and was taken up again, runs that failed. Reads lag. With a sound engine (`None`) they
+/// must see nothing.
+///
+/// # Errors
+/// The specification contradicts itself.
+pub fn broken(how: Option<Sabotage>, seed: u64) -> Result<Noticed, String> {
+    let rehearsal = Rehearsal { sabotage: how, ..rehearsal(seed, laggy())? };
+    let mut failures = Vec::new();
+    let call = 1 + seed % 12;
+    if how == Some(Sabotage::TrustsSilence) {
+        let at = [(call, Fault::LostAnswer)].into();
+        rehearsal.sandbox.set_faults(Faults { at, ..Faults::default() });
+        failures.extend(finish(&rehearsal, false).err());
+    } else {
+        let mut deaths = vec![Death::AfterCall(call)];
+        failures.extend(rehearsal.until_done(false, || deaths.pop()).err());
+    }
+    let doubles = rehearsal.doubles();
+    let mut deaths = vec![Death::AfterCall(1 + (seed >> 8) % 150)];
+    failures.extend(rehearsal.until_done(true, || deaths.pop()).err());
+    Ok(Noticed { doubles, orphans: rehearsal.leftovers(), failures })
+}
+
+/// What the trials see of a broken engine.
+#[derive(Debug, Clone, Default)]
+pub struct Noticed {
+    /// What is there twice after the building.
+    pub doubles: Vec<String>,
+    /// What is there after the removal.
+    pub orphans: Vec<String>,
+    /// Why runs did not end well.
+    pub failures: Vec<String>,
+}
+
+impl Noticed {
+    /// Whether it went as with a sound engine.
+    pub fn is_nothing(&self) -> bool {
+        self.doubles.is_empty() && self.orphans.is_empty() && self.failures.is_empty()
+    }
+}
+
+fn die_again_and_again(rehearsal: &Rehearsal, seed: u64) -> Result<u64, String> {
     let mut state = seed;
     let mut left = 2 + seed % 5;
     let mut dice = || {
@@ -187,7 +235,7 @@ pub fn multi(index: u64, seed: u64) -> Result<u64, String> {
         Some(death(state >> 8, 1 + state % 70, state >> 20))
     };
     let built = rehearsal.until_done(false, &mut dice)?;
-    sound(&rehearsal)?;
+    sound(rehearsal)?;
     left = 1 + seed % 3;
     let mut dice = || {
         left = left.checked_sub(1)?;
@@ -195,7 +243,7 @@ pub fn multi(index: u64, seed: u64) -> Result<u64, String> {
         Some(death(state >> 8, 1 + state % 70, state >> 20))
     };
     let removed = rehearsal.until_done(true, &mut dice)?;
-    empty(&rehearsal)?;
+    empty(rehearsal)?;
     Ok(u64::from(built + removed))
 }
 
@@ -204,18 +252,23 @@ pub fn multi(index: u64, seed: u64) -> Result<u64, String> {
 /// # Errors
 /// What went wrong, in sentences.
 pub fn noise(_: u64, seed: u64) -> Result<u64, String> {
-    let lag = Duration::from_secs(30);
-    let rehearsal = rehearsal(seed, Settings { lag, ..Settings::default() })?;
-    let faults = Faults { throttled: 60, lost: 10, unavailable: 20, ..Faults::default() };
-    rehearsal.sandbox.set_faults(faults);
-    let seconds = finish(&rehearsal, false)?;
+    be_disturbed(&rehearsal(seed, laggy())?)
+}
+
+fn be_disturbed(rehearsal: &Rehearsal) -> Result<u64, String> {
+    let faults = || Faults { throttled: 60, lost: 10, unavailable: 20, ..Faults::default() };
+    rehearsal.sandbox.set_faults(faults());
+    let seconds = finish(rehearsal, false)?;
     rehearsal.mend();
-    sound(&rehearsal)?;
-    let faults = Faults { throttled: 60, lost: 10, unavailable: 20, ..Faults::default() };
-    rehearsal.sandbox.set_faults(faults);
-    finish(&rehearsal, true)?;
-    empty(&rehearsal)?;
+    sound(rehearsal)?;
+    rehearsal.sandbox.set_faults(faults());
+    finish(rehearsal, true)?;
+    empty(rehearsal)?;
     Ok(seconds)
+}
+
+fn laggy() -> Settings {
+    Settings { lag: LONG_LAG, ..Settings::default() }
 }
 
 /// A run that ends well; its seconds.
