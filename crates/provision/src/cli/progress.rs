@@ -42,6 +42,8 @@ fn ended(outcome: Ending, seconds: u64, left: &[String], ink: Ink) -> String {
     format!("{word} after {}.{rest}", time(seconds))
 }
 
+/// The last part of the kind says enough beside the name; the whole of it would not fit into a terminal.
 fn name(subject: &Subject) -> String {
-    format!("{:45} {:40} {}", subject.kind.name(), subject.name, subject.region)
+    let kind = subject.kind.name().rsplit("::").next().unwrap_or_default();
+    format!("{kind:27} {:40} {}", subject.name, subject.region)
 }
