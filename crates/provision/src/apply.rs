@@ -32,7 +32,7 @@ use crate::control::Control;
 use crate::event::{Ending, Events, Happening};
 use crate::journal::{Entry, Journal, JournalError, LastWrite, Ledger, Verb};
 use crate::plan::{Basis, Observation, Plan};
-use crate::resource::{Graph, ResourceKey};
+use crate::resource::{Graph, Kind, ResourceKey};
 use crate::secret::SecretText;
 
 /// What a run needs.
@@ -63,6 +63,14 @@ pub enum RunError {
     /// The world could not be read.
     #[error("{0}")]
     Cloud(#[from] CloudError),
+    /// The account may not look at a kind that the specification has.
+    #[error("this account may not look at {kind}: {error}")]
+    Denied {
+        /// Which kind.
+        kind: Kind,
+        /// What the cloud said.
+        error: CloudError,
+    },
     /// The world moved since the plan was made.
     #[error("the plan is stale: the account or the specification changed since it was made; plan again")]
     Stale,
@@ -155,14 +163,19 @@ impl<'a> Run<'a> {
 /// # Errors
 /// The account cannot be read.
 pub async fn observe(site: Site<'_>) -> Result<Observation, RunError> {
-    observe_after(site.cloud, site.journal.ask(Ledger::last_write)).await
+    observe_after(site.cloud, site.graph, site.journal.ask(Ledger::last_write)).await
 }
 
-/// Everything in the account, once what was written at `last` can be read.
+/// Everything in the account, once what was written at `last` can be read. What the account may not look at and
+/// `graph` does not have, is not there for us.
 ///
 /// # Errors
 /// The account cannot be read.
-pub async fn observe_after(cloud: &dyn Cloud, last: LastWrite) -> Result<Observation, RunError> {
+pub async fn observe_after(
+    cloud: &dyn Cloud,
+    graph: &Graph,
+    last: LastWrite,
+) -> Result<Observation, RunError> {
     let clock = cloud.clock();
     let lag = i64::try_from(cloud.read_lag().as_millis()).unwrap_or(0);
     let wait = match last {
@@ -171,7 +184,7 @@ pub async fn observe_after(cloud: &dyn Cloud, last: LastWrite) -> Result<Observa
         LastWrite::Unknown => lag,
     };
     clock.sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
-    lookup::observe(cloud).await.map_err(RunError::Cloud)
+    lookup::observe(cloud, graph).await
 }
 
 /// Builds or changes the stack as `approved` says; refused if the world is not the one it was made from.

@@ -119,7 +119,7 @@ impl Deployment {
     /// The account or the journal cannot be read.
     pub fn look(&self) -> Result<Look, DeploymentError> {
         let ledger = self.directory.ledger()?;
-        let seen = apply::observe_after(self.connection.cloud(), ledger.last_write());
+        let seen = apply::observe_after(self.connection.cloud(), &self.graph, ledger.last_write());
         let observed = self.connection.block(seen)??;
         Ok(Look { observed, ledger })
     }

@@ -337,7 +337,7 @@ impl Inner {
             return Some(Fault::Expire);
         }
         let dice = self.world.random();
-        let fault = self.faults.of(mutating, dice);
+        let fault = self.faults.of(call.kind, mutating, dice);
         self.expired |= fault == Some(Fault::Expire);
         fault.or_else(|| (throttled && !self.throttle.admits(call, now)).then_some(Fault::Throttle))
     }

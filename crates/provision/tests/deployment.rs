@@ -11,7 +11,7 @@ use lks_provision::drift::{Decision, Verdict};
 use lks_provision::event::{Cause, Ending, Event, Happening};
 use lks_provision::resource::Kind;
 use lks_provision::sandbox::{Fault, Faults, Sandbox, Settings, Speed};
-use lks_provision::stack::Stack;
+use lks_provision::stack::{Part, Stack};
 use serde_json::json;
 
 /// The account, and the way to it, so that a test can disturb it.
@@ -309,6 +309,21 @@ fn the_next_estimate_is_what_was_measured() {
     let off = |estimate: u64| estimate.abs_diff(took);
     assert!(off(learnt) <= off(guessed), "took {took}, guessed {guessed}, then {learnt}");
     assert!(off(learnt) * 8 < took, "took {took}, learnt {learnt}");
+}
+
+#[test]
+fn what_the_account_may_not_have_is_named_as_a_part_that_can_be_left_out() {
+    let house = House::new();
+    let denied = Faults { denied: [Kind::App, Kind::Branch, Kind::Domain].into(), ..Faults::default() };
+    house.sandbox.set_faults(denied);
+    let refused = house.deployment().plan(Verb::Apply).unwrap_err();
+    assert!(refused.to_string().ends_with("leave the part out: --without amplify"), "{refused}");
+    let without = Stack { without: vec![Part::Amplify], ..Stack::default() };
+    let deployment = Deployment::open(house.connection(), without, house.directory.path()).unwrap();
+    apply(&deployment);
+    let plan = deployment.plan(Verb::Destroy).unwrap();
+    let end = deployment.run(&plan.digest, &Control::default(), &silent).unwrap();
+    assert_eq!((end.report.ending, end.report.left), (Ending::Done, vec![]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Looking at the account: all of it, or for one resource that may or may not have been made.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -7,21 +8,31 @@ use lks_domain::region::Region;
 use serde_json::Value;
 
 use super::call::About;
-use super::{CallVerb, Gate, Run, StepError};
+use super::{CallVerb, Gate, Run, RunError, StepError};
 use crate::cloud::{Cloud, CloudError, ErrorClass, Observed};
 use crate::journal::{Entry, Outcome};
 use crate::plan::{Observation, find_by_key};
-use crate::resource::{Kind, Reference, Resource, Token, schema};
+use crate::resource::{Graph, Kind, Reference, Resource, Token, schema};
 
 /// Lists every kind in both regions.
-pub(super) async fn observe(cloud: &dyn Cloud) -> Result<Observation, CloudError> {
+pub(super) async fn observe(cloud: &dyn Cloud, graph: &Graph) -> Result<Observation, RunError> {
+    let wanted: BTreeSet<Kind> = graph.resources().map(|resource| resource.key.kind).collect();
     let gate = Gate::default();
     let places = Region::ALL.into_iter().flat_map(|region| Kind::ALL.iter().map(move |kind| (region, *kind)));
     let mut lists: futures::stream::FuturesUnordered<_> =
-        places.map(|(region, kind)| list_patiently(cloud, &gate, region, kind)).collect();
+        places.map(async |(region, kind)| (kind, list_patiently(cloud, &gate, region, kind).await)).collect();
     let mut all = Vec::new();
-    while let Some(list) = lists.next().await {
-        all.extend(list?);
+    while let Some((kind, list)) = lists.next().await {
+        match list {
+            // What we may not even look at, we cannot have made; unless it is to be made.
+            Err(error) if error.class == ErrorClass::AccessDenied && !wanted.contains(&kind) => {
+                tracing::warn!(%kind, code = %error.code, "not looked at: the account may not");
+            }
+            Err(error) if error.class == ErrorClass::AccessDenied => {
+                return Err(RunError::Denied { kind, error });
+            }
+            list => all.extend(list?),
+        }
     }
     Ok(Observation::new(all))
 }

@@ -173,3 +173,18 @@ pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<O
         Err(error) => Err(failed(path, error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_real_account_has_a_directory_of_its_own() {
+        let home = tempfile::tempdir().unwrap();
+        let account =
+            |id: &str, simulated| Account { id: id.into(), caller: String::new(), expires: None, simulated };
+        let path = |account| Directory::open(home.path(), "lks", &account).unwrap().path;
+        assert_eq!(path(account("000000000000", true)), home.path().join("stacks/lks"));
+        assert_eq!(path(account("123456789012", false)), home.path().join("stacks/lks@123456789012"));
+    }
+}

@@ -6,8 +6,8 @@ use crate::apply::RunError;
 use crate::cloud::CloudError;
 use crate::connection::ConnectionError;
 use crate::journal::JournalError;
-use crate::resource::ResourceKey;
-use crate::stack::StackError;
+use crate::resource::{Kind, ResourceKey};
+use crate::stack::{Part, StackError};
 
 use super::RunId;
 
@@ -25,7 +25,17 @@ pub enum DeploymentError {
     Journal(#[from] JournalError),
     /// The run was refused, or stopped by a fault.
     #[error(transparent)]
-    Run(#[from] RunError),
+    Run(RunError),
+    /// The account may not have a part of the stack.
+    #[error("this account may not look at {kind}: {error}; leave the part out: --without {part}")]
+    Denied {
+        /// What it may not look at.
+        kind: Kind,
+        /// The part that can be left out.
+        part: Part,
+        /// What the cloud said.
+        error: CloudError,
+    },
     /// A run is at work on the stack.
     #[error("another run works on the stack '{0}'; wait until it ends")]
     Busy(String),
@@ -52,6 +62,18 @@ pub enum DeploymentError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl From<RunError> for DeploymentError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Denied { kind, error } => match Part::of(kind.service()) {
+                Some(part) => Self::Denied { kind, part, error },
+                None => Self::Run(RunError::Denied { kind, error }),
+            },
+            other => Self::Run(other),
+        }
+    }
 }
 
 impl From<CloudError> for DeploymentError {

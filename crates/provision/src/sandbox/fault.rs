@@ -1,6 +1,8 @@
 //! What shall go wrong: by number of the mutating call, or at random.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::resource::Kind;
 
 /// Something that goes wrong with one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum Fault {
 pub struct Faults {
     /// Faults by number of the mutating call.
     pub at: BTreeMap<u64, Fault>,
+    /// Kinds that this account may not use at all.
+    pub denied: BTreeSet<Kind>,
     /// Of 1000 calls, how many are throttled.
     pub throttled: u64,
     /// Of 1000 mutating calls, how many lose their answer.
@@ -38,7 +42,10 @@ pub struct Faults {
 
 impl Faults {
     /// The fault of this call, if any; `dice` is random.
-    pub(super) fn of(&self, mutating: Option<u64>, dice: u64) -> Option<Fault> {
+    pub(super) fn of(&self, kind: Kind, mutating: Option<u64>, dice: u64) -> Option<Fault> {
+        if self.denied.contains(&kind) {
+            return Some(Fault::Deny);
+        }
         if let Some(fault) = mutating.and_then(|number| self.at.get(&number)) {
             return Some(*fault);
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::resource::Service;
+
 /// The twelve workers: three kinds, two each, in both zones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -133,6 +135,18 @@ pub enum Part {
 impl Part {
     /// All parts, in the order people are told of them.
     pub const ALL: [Self; 5] = [Self::Amplify, Self::Cognito, Self::Ssm, Self::Backup, Self::Monitoring];
+
+    /// The part that an account goes without if it may not use this service; `None`: no stack can do without.
+    pub const fn of(service: Service) -> Option<Self> {
+        match service {
+            Service::Amplify => Some(Self::Amplify),
+            Service::Cognito => Some(Self::Cognito),
+            Service::Ssm => Some(Self::Ssm),
+            Service::Backup => Some(Self::Backup),
+            Service::CloudWatch | Service::Sns => Some(Self::Monitoring),
+            _ => None,
+        }
+    }
 
     /// The part's name on the command line and in files.
     pub const fn name(self) -> &'static str {
