@@ -6,8 +6,12 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use jsonwebtoken::jwk::JwkSet;
+use lks_domain::identity::{Identity as Bearer, UserId};
 use lks_store::Store;
+use lks_store::code::Purpose;
 use lks_store::refresh_token::SignIn;
 use lks_store::user::User;
 
@@ -123,6 +127,28 @@ impl Identity {
         self.parts.keys.rotate().await.map(drop)
     }
 
+    /// Who bears the ID token of these headers; none if there is none, or it is not ours or too old.
+    pub fn bearer_of(&self, headers: &HeaderMap) -> Option<Bearer> {
+        let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
+        let (scheme, token) = header.split_once(' ')?;
+        let token = scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())?;
+        token::read_id(self.settings(), &self.parts.keys, token)
+    }
+
+    /// Makes a code for a new password on behalf of an admin: by mail (true), or into the outbox.
+    ///
+    /// # Errors
+    /// [`CodeRefused`].
+    pub async fn send_reset_code(&self, id: &UserId) -> Result<bool, CodeRefused> {
+        let user = self.store().user(id).await.map_err(|_| CodeRefused::Unavailable)?;
+        let user = user.ok_or(CodeRefused::Unavailable)?;
+        match self.send_code(Purpose::ResetPassword, &user.email, Some(&user)).await {
+            Ok(()) => Ok(self.parts.courier.is_some()),
+            Err(Refusal::LimitExceeded) => Err(CodeRefused::TooMany),
+            Err(_) => Err(CodeRefused::Unavailable),
+        }
+    }
+
     fn settings(&self) -> &Settings {
         &self.parts.settings
     }
@@ -151,7 +177,7 @@ impl Identity {
     }
 
     async fn why_gone(&self, access: &token::Access) -> Result<Refusal, Refusal> {
-        let user = self.store().user(&lks_domain::identity::UserId(access.sub.clone())).await?;
+        let user = self.store().user(&UserId(access.sub.clone())).await?;
         Ok(if user.is_some() { Refusal::ACCESS_REVOKED } else { Refusal::UserNotFound })
     }
 
@@ -163,10 +189,21 @@ impl Identity {
             let user = self.store().user_by_email(&email).await?;
             return Ok((email, user));
         }
-        let id = lks_domain::identity::UserId(username.trim().to_owned());
+        let id = UserId(username.trim().to_owned());
         let user = self.store().user(&id).await?;
         Ok((user.as_ref().map_or(id.0, |user| user.email.clone()), user))
     }
+}
+
+/// Why no code was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeRefused {
+    /// There were too many for this address in the last hour.
+    #[error("there were too many codes for this address in the last hour")]
+    TooMany,
+    /// The database could not take it.
+    #[error("the code could not be stored")]
+    Unavailable,
 }
 
 /// Refuses other app clients.

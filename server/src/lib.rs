@@ -2,7 +2,9 @@
 
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod identity;
+pub mod log_ring;
 pub mod page;
 pub mod provision;
 pub mod regions;

@@ -19,9 +19,11 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::console::{Console, ConsoleParts};
 use crate::identity::clock;
 use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
 use crate::identity::{Identity, Settings};
+use crate::log_ring::LogRing;
 use crate::{page, regions, shutdown, telemetry};
 
 /// The server cannot start; the sentence says why and what to do.
@@ -109,15 +111,23 @@ impl Server {
         let identity = Identity::open(store.clone(), identity_settings(config)?)?;
         let api = ApiState::new(ApiParts {
             store: store.clone(),
-            regions,
+            regions: regions.clone(),
             tutor,
             authenticator: Arc::new(authenticator(&identity)),
             config: client_config(config),
             settings: ApiSettings::default(),
         });
+        let console = Console::open(ConsoleParts {
+            store: store.clone(),
+            regions,
+            identity: identity.clone(),
+            metrics: metrics_source(metrics.clone()),
+            log: LogRing::of_process(),
+        });
         let contract = lks_api::router(api.clone())
             .merge(identity.router())
             .merge(identity.admin_router())
+            .merge(console.router())
             .route("/metrics", get(move |peer| render_metrics(peer, metrics.clone())))
             .fallback(lks_api::unknown_path);
         Ok(Self { router: page::router(config, contract), api, store })
@@ -156,6 +166,10 @@ fn client_config(config: &Config) -> lks_api::ConfigSource {
         transport: Transport::Service,
     };
     Arc::new(move |_| client.clone())
+}
+
+fn metrics_source(metrics: PrometheusHandle) -> crate::console::monitor::recorder::Source {
+    Arc::new(move || metrics.render())
 }
 
 /// For a collector on this machine; there is nothing personal in it, but nobody else's business.

@@ -3,9 +3,12 @@
 use std::io::IsTerminal;
 
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::config::LogFormat;
+use crate::log_ring::LogRing;
 
 /// Starts the log. A filter that cannot be read falls back to `info`, and says so.
 pub fn start_log(filter: &str, format: LogFormat) {
@@ -13,15 +16,15 @@ pub fn start_log(filter: &str, format: LogFormat) {
         Ok(parsed) => (parsed, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),
     };
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(parsed)
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         // Colours are for eyes; in a file they are noise.
         .with_ansi(std::io::stderr().is_terminal());
-    match format {
-        LogFormat::Text => log.with_target(false).init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let log = match format {
+        LogFormat::Text => log.with_target(false).boxed(),
+        LogFormat::Json => log.json().boxed(),
+    };
+    tracing_subscriber::registry().with(parsed).with(log).with(LogRing::of_process()).init();
     if let Some(error) = complaint {
         tracing::warn!(%error, "the log filter cannot be read; logging at info");
     }

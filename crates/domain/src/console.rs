@@ -1,6 +1,6 @@
 //! What the admin console and its server say to each other, under `/admin/api` (docs/CONSOLE.md).
 //!
-//! Answers come as `{"status":"success","data":…}`, refusals as `error::ErrorBody`. Whatever
+//! Answers come as `{"status":"success","data":…}`, refusals as [`Refusal`]. Whatever
 //! a person reads comes in both languages where this program wrote it, and as it was said where a
 //! cloud, a rule of the policy or a requirement of the sheet said it.
 
@@ -24,6 +24,17 @@ pub mod user;
 use serde::{Deserialize, Serialize};
 
 use crate::correction::Language;
+
+/// A refusal: `error::ErrorBody` with a code, so that a page can say it in its own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Always `error`.
+    pub status: String,
+    /// What it is, for good: `plan_stale`, `run_active`, `last_admin`, … (docs/CONSOLE.md).
+    pub code: String,
+    /// What went wrong and what to do next, in English.
+    pub message: String,
+}
 
 /// A text in both languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

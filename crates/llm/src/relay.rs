@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
-use futures::stream::{self, BoxStream, StreamExt as _};
+use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use http::{HeaderMap, HeaderName, Response, header};
 
 use crate::ndjson;
@@ -41,9 +41,10 @@ pub fn outgoing(headers: &HeaderMap) -> HeaderMap {
 pub fn answer(answer: Response<Body>, occupied: Occupied, idle: Duration) -> Response<Body> {
     let (mut parts, body) = answer.into_parts();
     strip(&mut parts.headers);
+    let worker = occupied.worker();
     let pieces = pieces(body, occupied, idle);
     let body = if is_ndjson(&parts.headers) {
-        Body::from_stream(ndjson::lines(pieces))
+        Body::from_stream(ndjson::lines(pieces).inspect_ok(move |line| worker.pace.see(line)))
     } else {
         Body::from_stream(pieces)
     };

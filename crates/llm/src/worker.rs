@@ -13,6 +13,7 @@ use crate::config::{Role, Timing, WorkerSpec};
 use crate::error::ConfigError;
 use crate::health::Health;
 use crate::inventory::Inventory;
+use crate::pace::Pace;
 use crate::transport::{Outgoing, SendError, Transport};
 
 /// Largest list of models that is read, in bytes.
@@ -31,6 +32,8 @@ pub struct Worker {
     pub health: Health,
     /// What it has.
     pub inventory: Inventory,
+    /// How fast it writes.
+    pub pace: Pace,
     transport: Transport,
     pending: AtomicU64,
 }
@@ -45,6 +48,7 @@ impl Worker {
             explicit: matches!(transport, Transport::Http { .. }),
             health: Health::new(),
             inventory: Inventory::default(),
+            pace: Pace::default(),
             transport,
             pending: AtomicU64::new(0),
         })
@@ -110,6 +114,13 @@ impl Worker {
 /// A request that a worker is busy with.
 #[derive(Debug)]
 pub struct Occupied(Arc<Worker>);
+
+impl Occupied {
+    /// The worker.
+    pub fn worker(&self) -> Arc<Worker> {
+        self.0.clone()
+    }
+}
 
 impl Drop for Occupied {
     fn drop(&mut self) {

@@ -56,6 +56,9 @@ pub enum Conflict {
         /// What was given.
         given: u64,
     },
+    /// Nobody could administer afterwards.
+    #[error("this is the last admin; make somebody else an admin first")]
+    LastAdmin,
     /// A row like this is there already.
     #[error("it exists already")]
     Exists,

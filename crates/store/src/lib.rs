@@ -23,6 +23,9 @@
 //!    PostgreSQL cannot hold U+0000. JSON is safe as it is: it writes `\u0000`.
 //! 4. Tests in `tests/`, each on both databases by `both!`.
 
+mod account;
+pub mod audit;
+mod class;
 pub mod code;
 mod conversation;
 mod database;

@@ -30,7 +30,8 @@ pub enum MailState {
 impl MailState {
     const ALL: [Self; 4] = [Self::Held, Self::Pending, Self::Sent, Self::Failed];
 
-    const fn name(self) -> &'static str {
+    /// The name in the store and on the wire.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
             Self::Pending => "pending",

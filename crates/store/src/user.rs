@@ -11,7 +11,7 @@ use sqlx::any::AnyRow;
 
 use crate::database::Store;
 use crate::error::StoreError;
-use crate::text::storable;
+use crate::text::{containing, storable};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,18 +271,6 @@ impl Store {
         tx.commit().await?;
         Ok(done.rows_affected() == 1)
     }
-}
-
-/// The LIKE pattern, escaped by `!`, of texts that contain this one in any case.
-fn containing(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern + "%"
 }
 
 pub(crate) fn user(row: &AnyRow) -> Result<User, StoreError> {

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use lks_domain::error::ErrorBody;
 use serde_json::json;
 
-use super::{Identity, clock, token};
+use super::{Identity, clock};
 
 /// Messages that are shown, the newest first.
 const SHOWN: u32 = 200;
@@ -39,13 +39,7 @@ impl FromRequestParts<Identity> for Admin {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, identity: &Identity) -> Result<Self, Response> {
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let bearer = token
-            .and_then(|(_, token)| token::read_id(identity.settings(), &identity.parts.keys, token.trim()));
-        let Some(bearer) = bearer else {
+        let Some(bearer) = identity.bearer_of(&parts.headers) else {
             return Err(refuse(
                 StatusCode::UNAUTHORIZED,
                 "Sign in, and send the ID token as a bearer token.",

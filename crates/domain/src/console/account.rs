@@ -59,8 +59,10 @@ pub struct Connection {
     /// The address of an AWS-compatible service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// When the credentials end; none: they do not.
+    /// When the credentials end, by the cloud's clock; none: they do not.
     pub expires_at: Option<Timestamp>,
+    /// Seconds until then, by the cloud's clock; below zero: they have ended.
+    pub seconds_left: Option<i64>,
     /// Whether they end within [`WARNING_SECONDS`], or have ended.
     pub ending: bool,
     /// Whether nothing of it is real.
@@ -99,6 +101,9 @@ pub enum Connect {
         /// How fast its clock runs beside a real one; 0: as fast as it can; absent: 60.
         #[serde(default)]
         speed: Option<f64>,
+        /// After how many minutes of its clock the credentials end, to practise that; absent: never.
+        #[serde(default)]
+        ends_in_minutes: Option<f64>,
     },
     /// By an access key.
     Keys(Keys),

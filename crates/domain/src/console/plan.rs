@@ -130,6 +130,9 @@ pub struct PlanStep {
     pub seconds: u32,
     /// USD an hour that the step adds.
     pub hourly_usd: f64,
+    /// Keys of the steps that must be done first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }
 
 /// One property that is not as it shall be. Secrets are never shown.

@@ -1,7 +1,8 @@
 //! A run: a plan being carried out. Told as numbered events, and folded to what a page shows.
 //!
 //! `GET /admin/api/runs/{id}` is [`RunView`] so far; `GET /admin/api/runs/{id}/events?after={last_seq}`
-//! tells the rest. Folding all events from the first gives the same view.
+//! tells the rest. Folding all events from the first gives the same view. Between them, without a
+//! number, comes `event: summary` with a [`RunSummary`] when somebody pauses, resumes or cancels.
 
 use serde::{Deserialize, Serialize};
 
@@ -75,9 +76,11 @@ pub struct RunSummary {
     pub simulated: bool,
     /// Who approved it: an address.
     pub started_by: String,
-    /// When.
+    /// When that was, by the server's clock.
+    pub approved_at: Timestamp,
+    /// When it began, by the cloud's clock, as all times of its events.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When it ended, by the cloud's clock.
     pub ended_at: Option<Timestamp>,
     /// Steps done.
     pub done: usize,
@@ -189,7 +192,7 @@ pub struct RunEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Happening {
-    /// The run begins, or goes on after the server died (then it says what is left).
+    /// The run begins.
     Started {
         /// Every step.
         steps: Vec<RunStep>,
@@ -236,6 +239,9 @@ pub enum Happening {
         step: String,
         /// Why, and what to do.
         message: String,
+        /// The cloud's id of the request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
     },
     /// The run stands still: somebody paused it, or its credentials have ended.
     Paused {
@@ -246,8 +252,6 @@ pub enum Happening {
     },
     /// It goes on.
     Resumed,
-    /// Somebody cancelled it; calls on their way are awaited.
-    Cancelling,
     /// The server died here.
     Interrupted,
     /// The run has ended.
@@ -272,7 +276,6 @@ impl Happening {
             Self::StepFailed { .. } => "step_failed",
             Self::Paused { .. } => "paused",
             Self::Resumed => "resumed",
-            Self::Cancelling => "cancelling",
             Self::Interrupted => "interrupted",
             Self::Finished { .. } => "finished",
         }
@@ -298,7 +301,7 @@ impl RunView {
         }
         self.last_seq = event.seq;
         match &event.what {
-            Happening::Started { steps, seconds } => self.start(steps, *seconds),
+            Happening::Started { steps, seconds } => self.start(event.at, steps, *seconds),
             Happening::StepStarted { step } => self.step(step, |step| step.start(event.at)),
             Happening::StepNote { step, text, id, request_id } => {
                 self.step(step, |step| step.note(event.at, text, id.as_deref(), request_id.as_deref()));
@@ -306,17 +309,17 @@ impl RunView {
             Happening::StepDone { step, id, done, of, left_seconds, .. } => {
                 (self.summary.done, self.summary.of) = (*done, *of);
                 self.summary.left_seconds = *left_seconds;
-                self.step(step, |step| step.end(event.at, StepState::Done, "done", id.as_deref()));
+                self.step(step, |step| step.end(event.at, StepState::Done, "done", id.as_deref(), None));
             }
-            Happening::StepFailed { step, message } => {
-                self.step(step, |step| step.end(event.at, StepState::Failed, message, None));
+            Happening::StepFailed { step, message, request_id } => {
+                let request = request_id.as_deref();
+                self.step(step, |step| step.end(event.at, StepState::Failed, message, None, request));
             }
             Happening::Paused { state, message } => {
                 self.summary.state = *state;
                 self.message.clone_from(message);
             }
             Happening::Resumed => self.live(RunState::Running),
-            Happening::Cancelling => self.live(RunState::Cancelling),
             Happening::Interrupted => self.close(event.at, RunState::Interrupted),
             Happening::Finished { state, seconds, left } => {
                 self.seconds = *seconds;
@@ -326,17 +329,9 @@ impl RunView {
         }
     }
 
-    /// Steps of a run that goes on keep what is known of them.
-    fn start(&mut self, steps: &[RunStep], seconds: u64) {
-        for step in steps {
-            match self.steps.iter_mut().find(|known| known.key == step.key) {
-                Some(known) => {
-                    let log = std::mem::take(&mut known.log);
-                    *known = RunStep { log, ..step.clone() };
-                }
-                None => self.steps.push(step.clone()),
-            }
-        }
+    fn start(&mut self, at: Timestamp, steps: &[RunStep], seconds: u64) {
+        self.summary.started_at = at;
+        steps.clone_into(&mut self.steps);
         self.summary.of = self.steps.len();
         self.summary.left_seconds = seconds;
         self.summary.ended_at = None;
@@ -373,8 +368,8 @@ impl RunStep {
         self.note(at, "begins", None, None);
     }
 
-    fn end(&mut self, at: Timestamp, state: StepState, text: &str, id: Option<&str>) {
-        self.note(at, text, id, None);
+    fn end(&mut self, at: Timestamp, state: StepState, text: &str, id: Option<&str>, request: Option<&str>) {
+        self.note(at, text, id, request);
         self.state = state;
         self.ended_at = Some(at);
     }
@@ -423,6 +418,7 @@ mod tests {
             plan: "d".into(),
             simulated: true,
             started_by: "a@example.com".into(),
+            approved_at: Timestamp::from_millis(0),
             started_at: Timestamp::from_millis(0),
             ended_at: None,
             done: 0,
@@ -457,7 +453,7 @@ mod tests {
             },
             done("a", 1),
             Happening::StepStarted { step: "b".into() },
-            Happening::StepFailed { step: "b".into(), message: "no room".into() },
+            Happening::StepFailed { step: "b".into(), message: "no room".into(), request_id: None },
             Happening::Paused { state: RunState::Waiting, message: "connect again".into() },
             Happening::Resumed,
             Happening::Finished { state: RunState::Failed, seconds: 7, left: vec!["b".into()] },

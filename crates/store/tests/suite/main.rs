@@ -3,6 +3,9 @@
 // A test that fails shall say where; clippy's exception covers `#[test]` functions only.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounts;
+mod audit;
+mod classes;
 mod conversations;
 mod databases;
 mod faults;

@@ -1,0 +1,4 @@
+//! `/admin/api/audit…`: who did what.
+
+pub mod export;
+pub mod list;

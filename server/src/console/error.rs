@@ -1,0 +1,145 @@
+//! Every refusal of the console: a status, a code for pages and a sentence for people.
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use lks_domain::console::Refusal;
+use lks_domain::error::Invalid;
+use lks_llm::LlmError;
+use lks_store::{Conflict, StoreError};
+
+use crate::identity::CodeRefused;
+
+/// An answer that is an error. Made by the word for what happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleError {
+    status: StatusCode,
+    code: &'static str,
+    message: Cow<'static, str>,
+}
+
+impl ConsoleError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// 400: something better can be sent.
+    pub fn bad_input(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_input", message)
+    }
+
+    /// 400, for a reason that a page has words for.
+    pub fn refused(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// 401.
+    pub fn unauthorized() -> Self {
+        let message = "Sign in, and send the ID token as a bearer token.";
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// 403 for whoever has no business in the console.
+    pub fn forbidden() -> Self {
+        let message = "Only admins and viewers may look at the console. Ask an admin to add you.";
+        Self::new(StatusCode::FORBIDDEN, "forbidden", message)
+    }
+
+    /// 403 for viewers.
+    pub fn admins_only() -> Self {
+        let message = "You may look at everything here, but only admins may change something.";
+        Self::new(StatusCode::FORBIDDEN, "admins_only", message)
+    }
+
+    /// 404.
+    pub fn not_found(message: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    /// 409: something else has to end or to be done first.
+    pub fn conflict(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, message)
+    }
+
+    /// 502: a worker or a cloud did not do what it was asked.
+    pub fn upstream(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_GATEWAY, "upstream", message)
+    }
+
+    /// 503: come back in a moment.
+    pub fn unavailable(message: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+    }
+
+    /// 500; the reason belongs into the log.
+    pub fn internal() -> Self {
+        let message = "Something went wrong on the server. Try again, and look at the server's log.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
+    }
+
+    /// The sentence.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl From<Invalid> for ConsoleError {
+    fn from(Invalid(message): Invalid) -> Self {
+        Self::bad_input(message)
+    }
+}
+
+impl From<StoreError> for ConsoleError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict(Conflict::LastAdmin) => {
+                Self::conflict("last_admin", "This is the last admin. Make somebody else an admin first.")
+            }
+            StoreError::Busy | StoreError::Unavailable(_) => {
+                Self::unavailable("The database is busy. Nothing was changed; try again in a moment.")
+            }
+            StoreError::Full => Self::unavailable("The server's disk is full. Nothing was changed."),
+            other => {
+                tracing::error!(error = %other, "the console could not use the database");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<CodeRefused> for ConsoleError {
+    fn from(refused: CodeRefused) -> Self {
+        match refused {
+            CodeRefused::TooMany => Self::conflict(
+                "too_many_codes",
+                "There were too many codes for this address in the last hour. Use the newest, or wait.",
+            ),
+            CodeRefused::Unavailable => {
+                Self::unavailable("The code could not be stored. Try again in a moment.")
+            }
+        }
+    }
+}
+
+impl From<LlmError> for ConsoleError {
+    fn from(error: LlmError) -> Self {
+        Self::upstream(error.to_string())
+    }
+}
+
+impl IntoResponse for ConsoleError {
+    fn into_response(self) -> Response {
+        let body = Refusal {
+            status: "error".to_owned(),
+            code: self.code.to_owned(),
+            message: self.message.into_owned(),
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,8 @@
+//! `/admin/api/monitor` and `/admin/api/logs`: what is measured, here or of the stack.
+
+pub mod charts;
+pub mod exposition;
+pub mod get;
+pub mod local;
+pub mod logs;
+pub mod recorder;
