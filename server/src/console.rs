@@ -3,20 +3,31 @@
 //! Handlers look and hand on; what they hand to is in [`Console`]. Nothing here blocks the runtime:
 //! what reads an account runs on threads that may block, and pages ask for its result.
 
+pub mod account;
 mod answer;
 pub mod audit;
 mod body;
 pub mod classes;
 mod csv;
+mod desk;
+pub mod drift;
 mod error;
 pub mod jobs;
 pub mod me;
 pub mod models;
 pub mod monitor;
+pub mod overview;
+pub mod plan;
 mod role;
 mod routes;
+mod run;
+pub mod runs;
+pub mod stack;
 pub mod users;
+pub mod verify;
+pub mod ways;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -27,10 +38,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::identity::Identity;
 use crate::log_ring::LogRing;
+use desk::Desk;
 use jobs::Jobs;
 use models::pulls::Pulls;
 use monitor::recorder::{Recorder, Source};
 use routes::Routes;
+use ways::Ways;
 
 pub use error::ConsoleError;
 pub use routes::Route;
@@ -43,6 +56,10 @@ pub struct ConsoleParts {
     pub regions: Regions,
     /// Who is asking.
     pub identity: Identity,
+    /// Where the simulated account, the stacks and the console keep their files.
+    pub data_dir: PathBuf,
+    /// The ways to an account that this build knows.
+    pub ways: Arc<dyn Ways>,
     /// Gives this server's metrics as Prometheus' text.
     pub metrics: Source,
     /// The newest lines of the log.
@@ -61,12 +78,13 @@ struct Inner {
     recorder: Recorder,
     jobs: Jobs,
     pulls: Pulls,
+    desk: Desk,
 }
 
 impl Console {
     /// Puts the console together and begins to sample metrics. Call it within a tokio runtime.
     pub fn open(parts: ConsoleParts) -> Self {
-        let ConsoleParts { store, regions, identity, metrics, log } = parts;
+        let ConsoleParts { store, regions, identity, data_dir, ways, metrics, log } = parts;
         Self(Arc::new(Inner {
             store,
             regions,
@@ -75,6 +93,7 @@ impl Console {
             recorder: Recorder::start(metrics),
             jobs: Jobs::default(),
             pulls: Pulls::default(),
+            desk: Desk::new(data_dir, ways),
         }))
     }
 
@@ -90,6 +109,20 @@ impl Console {
     /// What is routed, for tests that ask every route who may call it.
     pub fn routes() -> Vec<Route> {
         table().known().to_vec()
+    }
+
+    /// Asks the desk something that may block, on a thread that may.
+    async fn on_desk<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Desk) -> Result<T, ConsoleError> + Send + 'static,
+    ) -> Result<T, ConsoleError> {
+        let desk = self.0.desk.clone();
+        let asked = tokio::task::spawn_blocking(move || ask(&desk)).await;
+        asked.unwrap_or_else(|_panicked| Err(ConsoleError::internal()))
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.0.desk
     }
 
     fn store(&self) -> &Store {
@@ -124,7 +157,34 @@ impl Console {
 fn table() -> Routes {
     Routes::default()
         .get("/admin/api/me", me::get)
+        .get("/admin/api/overview", overview::get)
         .get("/admin/api/jobs/{id}", jobs::get)
+        .get("/admin/api/account", account::get::get)
+        .post("/admin/api/account", account::connect::connect)
+        .patch("/admin/api/account", account::change::change)
+        .delete("/admin/api/account", account::disconnect::disconnect)
+        .get("/admin/api/stack", stack::get::get)
+        .post("/admin/api/stack/check", stack::check::check)
+        .put("/admin/api/stack", stack::save::save)
+        .get("/admin/api/map", plan::draw::draw)
+        .get("/admin/api/plan", plan::get::get)
+        .post("/admin/api/plan", plan::make::make)
+        .get("/admin/api/runs", runs::list::list)
+        .post("/admin/api/runs", runs::start::start)
+        .get("/admin/api/runs/{id}", runs::get::get)
+        .get("/admin/api/runs/{id}/plan", runs::plan::plan)
+        .get("/admin/api/runs/{id}/events", runs::events::events)
+        .post("/admin/api/runs/{id}/pause", runs::pause::pause)
+        .post("/admin/api/runs/{id}/resume", runs::resume::resume)
+        .post("/admin/api/runs/{id}/cancel", runs::cancel::cancel)
+        .get("/admin/api/verify", verify::latest::latest)
+        .post("/admin/api/verify", verify::make::make)
+        .get("/admin/api/verify/history", verify::history::history)
+        .get("/admin/api/verify/{id}", verify::get::get)
+        .get("/admin/api/verify/{id}/export", verify::export::export)
+        .get("/admin/api/drift", drift::get::get)
+        .post("/admin/api/drift", drift::look::look)
+        .post("/admin/api/drift/choices", drift::choose::choose)
         .get("/admin/api/monitor", monitor::get::get)
         .get("/admin/api/logs", monitor::logs::list)
         .get("/admin/api/models", models::list::list)

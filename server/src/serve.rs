@@ -19,6 +19,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::console::ways::SandboxOnly;
 use crate::console::{Console, ConsoleParts};
 use crate::identity::clock;
 use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
@@ -121,6 +122,8 @@ impl Server {
             store: store.clone(),
             regions,
             identity: identity.clone(),
+            data_dir: config.data_dir.clone(),
+            ways: Arc::new(SandboxOnly),
             metrics: metrics_source(metrics.clone()),
             log: LogRing::of_process(),
         });

@@ -8,6 +8,11 @@ use axum::response::{IntoResponse, Response};
 use lks_domain::console::Refusal;
 use lks_domain::error::Invalid;
 use lks_llm::LlmError;
+use lks_provision::apply::RunError;
+use lks_provision::cloud::ErrorClass;
+use lks_provision::connection::{ConnectionError, NoConnection};
+use lks_provision::deployment::DeploymentError;
+use lks_provision::stack::StackError;
 use lks_store::{Conflict, StoreError};
 
 use crate::identity::CodeRefused;
@@ -106,6 +111,57 @@ impl From<StoreError> for ConsoleError {
                 Self::internal()
             }
         }
+    }
+}
+
+impl From<DeploymentError> for ConsoleError {
+    fn from(error: DeploymentError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            DeploymentError::Stack(_) => Self::refused("stack_invalid", sentence),
+            DeploymentError::Connection(error) => error.into(),
+            DeploymentError::Busy(_) => Self::conflict("run_active", sentence),
+            DeploymentError::Policy(_) => Self::conflict("plan_blocked", sentence),
+            DeploymentError::UnknownPlan(_) => Self::conflict("plan_unknown", sentence),
+            DeploymentError::NothingToResume => Self::conflict("nothing_to_resume", sentence),
+            DeploymentError::NoDrift(..) => Self::conflict("no_drift", sentence),
+            DeploymentError::UnknownRun(_) => Self::not_found("There is no such run of this stack."),
+            DeploymentError::Run(RunError::Stale) => Self::conflict("plan_stale", sentence),
+            DeploymentError::Run(RunError::Blocked(_)) => Self::conflict("plan_blocked", sentence),
+            DeploymentError::Run(RunError::Cloud(_)) => Self::upstream(sentence),
+            DeploymentError::Run(RunError::Journal(_))
+            | DeploymentError::Journal(_)
+            | DeploymentError::File { .. } => {
+                tracing::error!(error = sentence, "the stack's files cannot be used");
+                Self::conflict("files", sentence)
+            }
+        }
+    }
+}
+
+impl From<ConnectionError> for ConsoleError {
+    fn from(error: ConnectionError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            ConnectionError::OtherAccount { .. } => Self::conflict("other_account", sentence),
+            ConnectionError::Cloud(error) if error.class == ErrorClass::ExpiredCredentials => Self::conflict(
+                "credentials_expired",
+                "The credentials have ended. Connect the account again.",
+            ),
+            ConnectionError::Cloud(_) | ConnectionError::Stopped => Self::upstream(sentence),
+        }
+    }
+}
+
+impl From<NoConnection> for ConsoleError {
+    fn from(NoConnection(sentence): NoConnection) -> Self {
+        Self::conflict("no_connection", sentence)
+    }
+}
+
+impl From<StackError> for ConsoleError {
+    fn from(error: StackError) -> Self {
+        Self::refused("stack_invalid", error.to_string())
     }
 }
 

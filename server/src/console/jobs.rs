@@ -82,8 +82,10 @@ pub async fn get(
 ) -> Answer<Job> {
     let unknown = || ConsoleError::not_found("There is no such job any more. Begin it again.");
     let mut job = console.jobs().find(id).ok_or_else(unknown)?;
-    let ended = job.wait_for(|job| job.state != JobState::Running);
-    let _still_running = tokio::time::timeout(Duration::from_secs(wait).min(PATIENCE), ended).await;
+    {
+        let ended = job.wait_for(|job| job.state != JobState::Running);
+        let _still_running = tokio::time::timeout(Duration::from_secs(wait).min(PATIENCE), ended).await;
+    }
     // Whoever did the work is gone without a word: it panicked.
     let abandoned = job.has_changed().is_err();
     let mut job = job.borrow().clone();

@@ -17,7 +17,7 @@ fn view(console: &Console) -> ModelsView {
     ModelsView {
         workers: console.regions().inventory(),
         pulls: console.pulls().list(),
-        wanted: lks_provision::stack::Stack::default().models,
+        wanted: console.desk().stack().unwrap_or_default().models,
     }
 }
 

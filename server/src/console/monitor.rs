@@ -6,3 +6,4 @@ pub mod get;
 pub mod local;
 pub mod logs;
 pub mod recorder;
+pub mod simulated;

@@ -2,10 +2,10 @@
 
 mod keys;
 mod mail_server;
-mod outbox;
+pub mod outbox;
 mod passwords;
 mod protocol;
-mod service;
+pub mod service;
 mod sessions;
 mod sign_up;
 mod silence;

@@ -5,7 +5,7 @@ use lks_domain::console::monitor::{MonitorView, Source};
 use lks_domain::timestamp::Timestamp;
 use serde::Deserialize;
 
-use super::local;
+use super::{local, simulated};
 use crate::console::Console;
 use crate::console::answer::{Answer, data};
 use crate::console::body::Query;
@@ -39,12 +39,15 @@ pub async fn get(
             local::groups(&console.recorder().since(from, POINTS)),
             local::alarms(&console.regions().snapshot()),
         ),
-        Source::Simulated | Source::Aws => {
+        Source::Simulated => {
+            console.on_desk(move |desk| simulated::charts(&*desk.deployment()?, from, to)).await?
+        }
+        Source::Aws => {
             return Err(ConsoleError::not_found(
                 "Metrics of CloudWatch cannot be read from here yet. Look at the dashboard lks-dashboard.",
             ));
         }
     };
-    let sources = vec![Source::Local];
+    let sources = vec![Source::Local, Source::Simulated];
     Ok(data(MonitorView { source, sources, from, to, groups, alarms }))
 }

@@ -26,6 +26,13 @@ pub struct Moment {
     pub values: BTreeMap<(Measure, String), f64>,
 }
 
+impl Moment {
+    /// All values of a measure together.
+    pub fn sum(&self, measure: Measure) -> f64 {
+        self.values.iter().filter(|((known, _), _)| *known == measure).map(|(_, value)| value).sum()
+    }
+}
+
 /// What is remembered of all that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {

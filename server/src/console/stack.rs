@@ -1,0 +1,7 @@
+//! `/admin/api/stack`: the choices as a form.
+
+pub mod check;
+mod choices;
+mod form;
+pub mod get;
+pub mod save;
