@@ -345,7 +345,9 @@ fn line(run: &RunView, event: &RunEvent) -> LogLine {
         Happening::StepDone { step, seconds, .. } => {
             (step.as_str(), format!("done, {seconds} s"), None, false)
         }
-        Happening::StepFailed { step, message } => (step.as_str(), message.clone(), None, true),
+        Happening::StepFailed { step, message, request_id } => {
+            (step.as_str(), message.clone(), request_id.clone(), true)
+        }
         Happening::Paused { message, .. } => ("", message.clone(), None, true),
         Happening::Finished { left, .. } if !left.is_empty() => ("", left.join(" "), None, true),
         other => ("", other.name().to_owned(), None, false),

@@ -128,7 +128,7 @@ impl From<DeploymentError> for ConsoleError {
             DeploymentError::UnknownRun(_) => Self::not_found("There is no such run of this stack."),
             DeploymentError::Run(RunError::Stale) => Self::conflict("plan_stale", sentence),
             DeploymentError::Run(RunError::Blocked(_)) => Self::conflict("plan_blocked", sentence),
-            DeploymentError::Run(RunError::Cloud(_)) => Self::upstream(sentence),
+            DeploymentError::Run(RunError::Cloud(error)) => ConnectionError::Cloud(error).into(),
             DeploymentError::Run(RunError::Journal(_))
             | DeploymentError::Journal(_)
             | DeploymentError::File { .. } => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lks_domain::console::account::Connection;
 use lks_domain::console::overview::{StackOverview, StackState};
-use lks_domain::console::run::{RunState, RunSummary};
+use lks_domain::console::run::{RunKind, RunState, RunSummary};
 use lks_domain::console::sheet::Points;
 use lks_domain::timestamp::Timestamp;
 use lks_provision::cost;
@@ -46,7 +46,9 @@ pub fn glance(desk: &Desk) -> Glance {
 }
 
 fn known(desk: &Desk, deployment: &Deployment) -> Result<StackOverview, ConsoleError> {
-    let holdings = deployment.holdings()?;
+    let mut holdings = deployment.holdings()?;
+    // What AWS makes by itself for ours is in the journal too, until it is gone.
+    holdings.owned.retain(|owned| deployment.graph().get(&owned.key).is_some());
     let run = desk
         .live_summary()
         .map_or_else(|| desk.runs().map(|runs| runs.into_iter().next()), |run| Ok(Some(run)))?;
@@ -87,10 +89,11 @@ fn unknown(desk: &Desk) -> StackOverview {
 }
 
 fn state(resources: usize, wanted: usize, run: Option<&RunSummary>) -> StackState {
-    match run.map(|run| run.state) {
-        Some(state) if state.is_live() => StackState::Working,
+    match run.map(|run| (run.state, run.kind)) {
+        Some((state, _)) if state.is_live() => StackState::Working,
+        Some((RunState::Done, RunKind::Destroy)) => StackState::Absent,
         _ if resources == 0 => StackState::Absent,
-        Some(RunState::Done) if resources >= wanted => StackState::Standing,
+        Some((RunState::Done, RunKind::Apply)) if resources >= wanted => StackState::Standing,
         _ => StackState::Partial,
     }
 }

@@ -55,10 +55,10 @@ both! {
 
     async fn credentials_that_end_under_a_run_are_renewed_and_the_run_goes_on_to_its_end(store: Store) {
         let house = House::open(store).await;
-        let ending = json!({"kind": "sandbox", "speed": 600, "ends_in_minutes": 3});
+        let ending = json!({"kind": "sandbox", "speed": 60, "ends_in_minutes": 5});
         House::done(&house.job("/admin/api/account", ending).await);
         let account = house.get("/admin/api/account").await.data();
-        assert_eq!(account["connection"]["ending"], true, "three minutes are soon: {account}");
+        assert_eq!(account["connection"]["ending"], true, "five minutes are soon: {account}");
         let id = house.start(&house.plan(false).await).await;
         house.until(&id, |state| state == "waiting").await;
         let account = house.get("/admin/api/account").await.data();

@@ -92,6 +92,7 @@ async fn changes(house: &House) -> Vec<(Method, String, Value)> {
             json!({"key": "us-east-1/AWS::EC2::VPC/lks-vpc-zone-a", "field": "x", "choice": "accept"})
         }
         "/admin/api/classes" => json!({"name": "two"}),
+        "/admin/api/stack" => json!({"values": {}}),
         "/admin/api/models/try" => {
             json!({"region": "us-east-1", "worker": "chat", "model": "practice-rules", "prompt": "Hello"})
         }

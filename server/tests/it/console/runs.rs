@@ -53,6 +53,9 @@ both! {
         let house = House::open(store).await;
         slowly(&house).await;
         let id = house.start(&house.plan(false).await).await;
+        while house.get(&format!("/admin/api/runs/{id}")).await.data()["done"].as_u64() < Some(5) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
         house.post(&format!("/admin/api/runs/{id}/pause"), Value::Null).await.data();
         let paused = house.until(&id, |state| state == "paused").await;
         assert!(paused["message"].as_str().unwrap().contains(crate::console::house::ADMIN), "{}", paused["message"]);

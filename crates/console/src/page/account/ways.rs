@@ -46,7 +46,7 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
     let keys =
         move || Keys::from_pasted(&pasted.get_untracked().map(|field| field.value()).unwrap_or_default());
     let made = move || match kind {
-        ConnectionKind::Sandbox => Ok(Connect::Sandbox { speed: None }),
+        ConnectionKind::Sandbox => Ok(Connect::Sandbox { speed: None, ends_in_minutes: None }),
         ConnectionKind::Keys => keys().map(Connect::Keys),
         ConnectionKind::Profile => Ok(Connect::Profile { name: typed() }),
         ConnectionKind::InstanceRole => Ok(Connect::InstanceRole),
