@@ -128,6 +128,13 @@ impl From<DeploymentError> for ConsoleError {
             DeploymentError::UnknownRun(_) => Self::not_found("There is no such run of this stack."),
             DeploymentError::Run(RunError::Stale) => Self::conflict("plan_stale", sentence),
             DeploymentError::Run(RunError::Blocked(_)) => Self::conflict("plan_blocked", sentence),
+            DeploymentError::Denied { kind, part, .. } => Self::conflict(
+                "part_denied",
+                format!(
+                    "This account may not look at {kind}. Leave the part '{part}' out in the stack's form."
+                ),
+            ),
+            DeploymentError::Run(RunError::Denied { .. }) => Self::upstream(sentence),
             DeploymentError::Run(RunError::Cloud(error)) => ConnectionError::Cloud(error).into(),
             DeploymentError::Run(RunError::Journal(_))
             | DeploymentError::Journal(_)
