@@ -180,6 +180,8 @@ fn a_run_whose_process_died_is_interrupted_and_is_taken_up_again() {
     assert!(matches!(died, DeploymentError::Connection(ConnectionError::Stopped)), "{died}");
     drop(deployment);
 
+    // Another process died a moment earlier, before its plan was written: that run never was.
+    std::fs::create_dir(house.directory.path().join("stacks/lks/runs/2")).unwrap();
     house.sandbox.set_faults(Faults::default());
     let deployment = house.deployment();
     let interrupted = deployment.interrupted().unwrap().unwrap();

@@ -233,6 +233,22 @@ fn a_name_that_is_taken_blocks_and_the_other_is_never_touched() {
 }
 
 #[test]
+fn a_backup_and_a_disk_that_somebody_made_of_ours_are_kept() {
+    let rehearsal = whole_stack(13, Settings::default());
+    done(&rehearsal);
+    let keep = json!({ "DBInstanceIdentifier": "lks-rds", "DBSnapshotIdentifier": "before-the-exam" });
+    let backup = create(&rehearsal, Kind::DbSnapshot, keep);
+    let machine = one(&rehearsal, Kind::Instance, "lks-nat-zone-a").address.id;
+    let disk = json!({ "AvailabilityZone": "us-east-1a", "Size": 1, "InstanceId": machine });
+    let disk = create(&rehearsal, Kind::Volume, disk);
+    let gone = rehearsal.destroy().unwrap().unwrap();
+    assert_eq!((gone.ending, gone.left), (Ending::Done, vec![]));
+    let world = rehearsal.world();
+    let kept: Vec<_> = world.all_live().map(|seen| &seen.address).collect();
+    assert_eq!(kept, [&disk.address, &backup.address]);
+}
+
+#[test]
 fn somebody_elses_machine_in_our_network_is_left_alone_and_named() {
     let rehearsal = small_account();
     done(&rehearsal);

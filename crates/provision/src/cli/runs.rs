@@ -89,7 +89,8 @@ fn carry_out(
     let approve = |plan: &Proposal| {
         live.write(|out| {
             plans::show(plan, deployment.account(), setting, out)?;
-            if run.yes || plan.is_empty() { Ok(true) } else { ask(out, plan, setting) }
+            let needs_no_answer = run.yes || plan.is_empty() || !plan.can_be_applied();
+            if needs_no_answer { Ok(true) } else { ask(out, plan, setting) }
         })
     };
     deployment.run_anew(verb, approve, setting.control, &sink)

@@ -158,7 +158,7 @@ impl Deployment {
         self.runs_directory().join(id.to_string())
     }
 
-    /// In the order in which they began.
+    /// In the order in which they began. One whose process died before its plan was written never was.
     fn run_ids(&self) -> Result<Vec<RunId>, DeploymentError> {
         let directory = self.runs_directory();
         let entries = match fs::read_dir(&directory) {
@@ -167,6 +167,7 @@ impl Deployment {
         };
         let id = |entry: fs::DirEntry| Some(RunId(entry.file_name().to_str()?.parse().ok()?));
         let mut ids: Vec<RunId> = entries.filter_map(|entry| id(entry.ok()?)).collect();
+        ids.retain(|id| self.run_directory(*id).join("plan.json").exists());
         ids.sort_unstable();
         Ok(ids)
     }

@@ -7,7 +7,7 @@ use lks_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Deployment, DeploymentError, Look, Verb};
-use crate::apply::{self, Pace};
+use crate::apply::{self, Pace, RunError};
 use crate::check::{self, Finding, Severity};
 use crate::cost;
 use crate::inventory::Inventory;
@@ -80,10 +80,14 @@ impl Proposal {
     }
 
     /// # Errors
-    /// [`DeploymentError::Policy`]: it must not be carried out.
+    /// [`DeploymentError::Policy`], [`RunError::Blocked`]: it must not be carried out.
     pub(super) fn allowed(&self) -> Result<(), DeploymentError> {
-        let broken = self.findings.iter().find(|finding| finding.severity == Severity::Error);
-        broken.map_or(Ok(()), |finding| Err(DeploymentError::Policy(finding.to_string())))
+        if let Some(finding) = self.findings.iter().find(|finding| finding.severity == Severity::Error) {
+            return Err(DeploymentError::Policy(finding.to_string()));
+        }
+        let why = |step: &Step| format!("{} {}: {}", step.kind, step.name, step.reason);
+        let blocked: Vec<String> = self.blocked().map(why).collect();
+        if blocked.is_empty() { Ok(()) } else { Err(RunError::Blocked(blocked.join("; ")).into()) }
     }
 }
 

@@ -31,7 +31,7 @@ impl Deployment {
     }
 
     /// Plans, asks, and carries out; plans and asks again if the world has moved meanwhile. `None`: somebody
-    /// said no. A plan with nothing to do is not asked about.
+    /// said no. `approve` sees every plan, those too that must not be carried out and will be refused.
     ///
     /// # Errors
     /// As [`Deployment::run`], and whatever `approve` says.
@@ -45,10 +45,10 @@ impl Deployment {
         let lock = self.directory.lock()?;
         for attempt in 1.. {
             let plan = self.plan(verb)?;
-            plan.allowed()?;
             if !approve(&plan)? {
                 return Ok(None);
             }
+            plan.allowed()?;
             match self.carry_out(&lock, &plan, control, sink) {
                 Err(DeploymentError::Run(RunError::Stale)) if attempt < ATTEMPTS => {}
                 done => return Ok(Some(done?)),

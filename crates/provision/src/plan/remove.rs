@@ -88,13 +88,10 @@ fn belongs(seen: &Observed, mine: &BTreeSet<&Address>, ever: &BTreeSet<Address>)
         })
     };
     match kind {
-        Kind::NetworkInterface => {
-            seen.maker == Maker::Cloud && (named("VpcId", Kind::Vpc) || named("SubnetId", Kind::Subnet))
-        }
-        Kind::LogGroup => {
-            let makers = mine.iter().copied().chain(ever);
-            seen.maker == Maker::Cloud && is_log_of(&seen.address.id, makers)
-        }
+        // A disk, a backup or an interface that somebody made by hand is theirs, whatever it is of.
+        _ if by_products(kind) && seen.maker != Maker::Cloud => false,
+        Kind::NetworkInterface => named("VpcId", Kind::Vpc) || named("SubnetId", Kind::Subnet),
+        Kind::LogGroup => is_log_of(&seen.address.id, mine.iter().copied().chain(ever)),
         Kind::RecoveryPoint => {
             let file_system = seen.properties.get("ResourceArn").and_then(Value::as_str).unwrap_or_default();
             let mut makers = mine.iter().copied().chain(ever);
@@ -104,6 +101,14 @@ fn belongs(seen: &Observed, mine: &BTreeSet<&Address>, ever: &BTreeSet<Address>)
         Kind::Volume => named("InstanceId", Kind::Instance),
         _ => CHILDREN.iter().any(|(child, property, parent)| *child == kind && named(property, *parent)),
     }
+}
+
+/// Kinds that AWS makes by itself for others.
+const fn by_products(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::NetworkInterface | Kind::LogGroup | Kind::RecoveryPoint | Kind::DbSnapshot | Kind::Volume
+    )
 }
 
 /// Children without tags of their own, by the property that names their parent.
