@@ -9,6 +9,7 @@ mod papers;
 mod permissions;
 mod running;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,7 +18,7 @@ use lks_domain::console::run::RunSummary;
 use lks_domain::timestamp::Timestamp;
 use lks_provision::cloud::Account;
 use lks_provision::connection::Connection;
-use lks_provision::deployment::Deployment;
+use lks_provision::deployment::{Deployment, RunId};
 use lks_provision::sandbox::Sandbox;
 
 use super::error::ConsoleError;
@@ -45,7 +46,12 @@ struct Inner {
     /// The stack as chosen in the connected account; opened when first needed.
     deployment: Option<Arc<Deployment>>,
     live: Option<Arc<Live>>,
+    /// When each resource was made, as the runs up to this one told: their events are read once.
+    made: Option<(RunId, Arc<Made>)>,
 }
+
+/// Moments by key of a resource.
+type Made = BTreeMap<String, Timestamp>;
 
 /// A connected account.
 struct Connected {
@@ -100,6 +106,16 @@ impl Desk {
     /// The line of the run under way.
     pub fn live_summary(&self) -> Option<RunSummary> {
         self.live().map(|live| live.summary())
+    }
+
+    /// When each resource was made, as the runs up to `last` tell; read anew when there is another one.
+    pub fn made_by(&self, last: RunId, read: impl FnOnce() -> Option<Made>) -> Option<Arc<Made>> {
+        if let Some((_, known)) = self.inner().made.clone().filter(|(run, _)| *run == last) {
+            return Some(known);
+        }
+        let made = Arc::new(read()?);
+        self.inner().made = Some((last, made.clone()));
+        Some(made)
     }
 
     /// Refuses while a run is under way.

@@ -8,6 +8,7 @@ mod house;
 mod looking;
 mod monitor;
 mod plans;
+mod pulls;
 mod roles;
 mod runs;
 mod secrets;

@@ -44,7 +44,8 @@ impl Desk {
             .and_then(|()| fs::write(&fresh, text))
             .and_then(|()| fs::rename(&fresh, &path))
             .map_err(|error| unusable(&error))?;
-        self.inner().deployment = None;
+        let mut inner = self.inner();
+        (inner.deployment, inner.made) = (None, None);
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl Desk {
         let mut inner = self.inner();
         // A run keeps the stack that it began with.
         if inner.live.as_ref().is_none_or(|live| !live.is_live()) {
-            inner.deployment = None;
+            (inner.deployment, inner.made) = (None, None);
         }
         inner.connected = Some(Arc::new(Connected { at, by, ..connected }));
         inner.disconnected = false;

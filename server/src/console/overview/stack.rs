@@ -8,7 +8,7 @@ use lks_domain::console::run::{RunKind, RunState, RunSummary};
 use lks_domain::console::sheet::Points;
 use lks_domain::timestamp::Timestamp;
 use lks_provision::cost;
-use lks_provision::deployment::{Deployment, Holdings};
+use lks_provision::deployment::{Deployment, Holdings, RunId, RunState as KeptState};
 use lks_provision::event::Happening;
 use lks_provision::plan::Action;
 
@@ -65,7 +65,7 @@ fn known(desk: &Desk, deployment: &Deployment) -> Result<StackOverview, ConsoleE
         resources,
         wanted,
         hourly_usd: hourly,
-        so_far_usd: so_far(deployment, &holdings, &prices),
+        so_far_usd: so_far(desk, deployment, &holdings, &prices),
         run,
         points: None,
     })
@@ -108,17 +108,15 @@ fn prices(deployment: &Deployment) -> BTreeMap<String, f64> {
 }
 
 /// What stands has cost since it was made, by the hours of the cloud's clock. Nothing is known of
-/// what was made before the runs that are kept.
-fn so_far(deployment: &Deployment, holdings: &Holdings, prices: &BTreeMap<String, f64>) -> Option<f64> {
-    let mut made: BTreeMap<String, Timestamp> = BTreeMap::new();
-    for run in deployment.runs().ok()?.into_iter().rev() {
-        for event in deployment.events(run.id, 0).ok()? {
-            if let Happening::StepDone { action: Action::Create | Action::Replace, subject, .. } = event.what
-            {
-                made.insert(format!("{}/{}/{}", subject.region, subject.kind, subject.name), event.at);
-            }
-        }
-    }
+/// what was made before the runs that are kept, and a run counts once it has ended.
+fn so_far(
+    desk: &Desk,
+    deployment: &Deployment,
+    holdings: &Holdings,
+    prices: &BTreeMap<String, f64>,
+) -> Option<f64> {
+    let last = deployment.runs().ok()?.into_iter().find(|run| run.state != KeptState::Running)?;
+    let made = desk.made_by(last.id, || made(deployment, last.id))?;
     let now = deployment.connection().cloud().clock().now();
     let cost = |key: String| {
         let price = prices.get(&key)?;
@@ -126,4 +124,18 @@ fn so_far(deployment: &Deployment, holdings: &Holdings, prices: &BTreeMap<String
         Some(price * hours.max(0.0))
     };
     Some(holdings.owned.iter().filter_map(|owned| cost(owned.key.to_string())).sum::<f64>() + 0.0)
+}
+
+/// When each resource was made, as the runs up to this one tell.
+fn made(deployment: &Deployment, last: RunId) -> Option<BTreeMap<String, Timestamp>> {
+    let mut made = BTreeMap::new();
+    for run in deployment.runs().ok()?.into_iter().rev().filter(|run| run.id <= last) {
+        for event in deployment.events(run.id, 0).ok()? {
+            if let Happening::StepDone { action: Action::Create | Action::Replace, subject, .. } = event.what
+            {
+                made.insert(format!("{}/{}/{}", subject.region, subject.kind, subject.name), event.at);
+            }
+        }
+    }
+    Some(made)
 }
