@@ -29,7 +29,7 @@ async function under_way(page: Page): Promise<void> {
 }
 
 test("a run is paused, stands still, and goes on", async ({ page }) => {
-  await begin(page, "60 times as fast");
+  await begin(page, "10 times as fast");
   await under_way(page);
   await accessible(page, "a run under way");
   await page.getByRole("button", { name: "Pause" }).click();
@@ -45,7 +45,7 @@ test("a run is paused, stands still, and goes on", async ({ page }) => {
 });
 
 test("a cancelled run keeps what is built, and a new plan goes on from there", async ({ page }) => {
-  await begin(page, "60 times as fast");
+  await begin(page, "10 times as fast");
   await under_way(page);
   await page.getByRole("button", { name: "Cancel run" }).click();
   const dialog = page.getByRole("dialog");
@@ -61,7 +61,7 @@ test("a cancelled run keeps what is built, and a new plan goes on from there", a
 });
 
 test("the server dies in the middle of a run; the run is resumed and nothing is built twice", async ({ page }) => {
-  await begin(page, "60 times as fast");
+  await begin(page, "10 times as fast");
   await under_way(page);
   await server.kill("SIGKILL");
   await expect(page.getByText("Connection lost. Trying again…")).toBeVisible({ timeout: 45_000 });
@@ -81,7 +81,7 @@ test("the server dies in the middle of a run; the run is resumed and nothing is 
 });
 
 test("a lost network loses nothing of a run", async ({ page, context }) => {
-  await begin(page, "60 times as fast");
+  await begin(page, "10 times as fast");
   await under_way(page);
   await context.setOffline(true);
   await page.waitForTimeout(4_000);
@@ -95,7 +95,7 @@ test("a lost network loses nothing of a run", async ({ page, context }) => {
 });
 
 test("a run is followed by two admins at once, and found again after the page was closed", async ({ page, browser }) => {
-  await begin(page, "60 times as fast");
+  await begin(page, "10 times as fast");
   await under_way(page);
   const address = page.url();
   const context = await browser.newContext({ locale: "en-US" });

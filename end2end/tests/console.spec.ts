@@ -80,7 +80,7 @@ test("what is chosen otherwise is checked and priced as it is typed, and planned
   await openConsole(page, server);
   await connectSandbox(page, "as fast as it can");
   await go(page, "Plan");
-  await page.getByText("The stack", { exact: true }).click();
+  await page.locator(".choices-title").click();
   const cost = page.locator(".choices-cost");
   await expect(cost).toContainText("$1.3");
   const volume = page.locator("#choice-workers-volume_gb");
@@ -94,7 +94,7 @@ test("what is chosen otherwise is checked and priced as it is typed, and planned
   await expect(page.getByRole("heading", { name: "The plan" })).toBeVisible({ timeout: 60_000 });
   await page.reload();
   await hydrated(page);
-  await page.getByText("The stack", { exact: true }).click();
+  await page.locator(".choices-title").click();
   await expect(volume).toHaveValue("20");
 });
 

@@ -23,7 +23,7 @@ pub enum Problem {
     Down(String),
     /// The server does not accept what was sent.
     Refused {
-        /// Cognito's error type, or the status code.
+        /// Cognito's error type, the console's stable code, or the status code.
         code: String,
         /// The server's own sentence.
         message: String,
@@ -41,7 +41,10 @@ impl Problem {
             404 => Self::NotFound,
             429 => Self::Busy { retry_after_s },
             500.. => Self::Down(message()),
-            _ => Self::Refused { code: status.to_string(), message: message() },
+            _ => Self::Refused {
+                code: code_of(body).unwrap_or_else(|| status.to_string()),
+                message: message(),
+            },
         }
     }
 
@@ -72,6 +75,12 @@ impl From<Lost> for Problem {
     fn from(_: Lost) -> Self {
         Self::Offline
     }
+}
+
+/// The stable code that the console's refusals have.
+fn code_of(body: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(body).ok()?;
+    value.get("code")?.as_str().map(ToOwned::to_owned)
 }
 
 /// Our `message`, or Ollama's `error`.

@@ -26,6 +26,7 @@ mod map;
 mod monitor;
 mod overview;
 mod plan;
+mod refusal;
 mod run;
 mod users;
 mod verify;
@@ -55,6 +56,8 @@ pub struct Words {
     pub overview: overview::Overview,
     /// Plan.
     pub plan: plan::Plan,
+    /// Why the server refused.
+    pub refusal: refusal::Refusal,
     /// Runs.
     pub run: run::Run,
     /// Users and classes.
@@ -73,6 +76,7 @@ static ENGLISH: Words = Words {
     monitor: monitor::Monitor::ENGLISH,
     overview: overview::Overview::ENGLISH,
     plan: plan::Plan::ENGLISH,
+    refusal: refusal::Refusal::ENGLISH,
     run: run::Run::ENGLISH,
     users: users::Users::ENGLISH,
     verify: verify::Verify::ENGLISH,
@@ -87,6 +91,7 @@ static INDONESIAN: Words = Words {
     monitor: monitor::Monitor::INDONESIAN,
     overview: overview::Overview::INDONESIAN,
     plan: plan::Plan::INDONESIAN,
+    refusal: refusal::Refusal::INDONESIAN,
     run: run::Run::INDONESIAN,
     users: users::Users::INDONESIAN,
     verify: verify::Verify::INDONESIAN,
@@ -158,6 +163,7 @@ mod tests {
             monitor::Monitor::PAIRS,
             overview::Overview::PAIRS,
             plan::Plan::PAIRS,
+            refusal::Refusal::PAIRS,
             run::Run::PAIRS,
             users::Users::PAIRS,
             verify::Verify::PAIRS,

@@ -102,7 +102,7 @@ fn Table(entries: Vec<AuditEntry>, older: RwSignal<Vec<AuditEntry>>) -> impl Int
     let none = entries.is_empty();
     let rows = entries.into_iter().map(row).collect_view();
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=speech.say(|w| w.frame.audit)>
+        <div class="table-frame" tabindex="0" role="group" aria-label=speech.say(|w| w.frame.audit)>
             <table class="audit-table">
                 <thead><tr>
                     <th scope="col" class="number">"#"</th>

@@ -141,7 +141,7 @@ fn Alarms(alarms: Vec<Alarm>) -> impl IntoView {
         <section aria-labelledby="alarms-title">
             <h2 id="alarms-title" class="section-title">{speech.say(|w| w.monitor.alarms)}</h2>
             {live_if(move || none.then(|| view! { <p class="hint">{speech.say(|w| w.monitor.alarms_none)}</p> }))}
-            <div class="table-frame" hidden=none tabindex="0" role="region" aria-label=speech.say(|w| w.monitor.alarms)><table><tbody>{rows}</tbody></table></div>
+            <div class="table-frame" hidden=none tabindex="0" role="group" aria-label=speech.say(|w| w.monitor.alarms)><table><tbody>{rows}</tbody></table></div>
         </section>
     }
 }

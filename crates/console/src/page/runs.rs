@@ -49,7 +49,7 @@ fn RunTable(runs: Vec<RunSummary>) -> impl IntoView {
     let speech = use_speech();
     let row = move |run: RunSummary| {
         let (state, kind) = (run.state, run.kind);
-        let (started, ended) = (run.started_at, run.ended_at);
+        let (approved, started, ended) = (run.approved_at, run.started_at, run.ended_at);
         let took = move || {
             ended.and_then(|ended| {
                 let seconds = u64::try_from((ended.millis() - started.millis()) / 1000).ok()?;
@@ -61,7 +61,7 @@ fn RunTable(runs: Vec<RunSummary>) -> impl IntoView {
             <tr>
                 <th scope="row">
                     <a href=format!("/admin/runs/{}", run.id)>{live(move || kind_word(kind, speech.words()))}</a>{simulated}
-                    <span class="row-kind">{live(move || moment(started, speech.language()))}</span>
+                    <span class="row-kind">{live(move || moment(approved, speech.language()))}</span>
                 </th>
                 <td><StateBadge state=Signal::stored(state)/></td>
                 <td class="number">{format!("{} / {}", run.done, run.of)}</td>

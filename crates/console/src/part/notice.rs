@@ -9,6 +9,11 @@ use crate::words::{Speech, use_speech};
 
 /// The sentence for a problem; the server's own where it has one.
 pub fn sentence(problem: &Problem, speech: Speech) -> String {
+    if let Problem::Refused { code, .. } = problem
+        && let Some(known) = speech.words().refusal.of(code)
+    {
+        return known.to_owned();
+    }
     let words = &speech.words().frame;
     let known = match problem {
         Problem::Offline => words.offline,

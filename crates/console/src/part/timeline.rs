@@ -76,7 +76,7 @@ pub fn Timeline(board: Board, chosen: RwSignal<Option<String>>) -> impl IntoView
                 <select id="only" on:change=choose>{Only::ALL.map(option).into_iter().collect_view()}</select>
             </div>
         </div>
-        <div class="timeline-frame" tabindex="0" role="region" aria-label=speech.say(|w| w.run.timeline)>
+        <div class="timeline-frame" tabindex="0" role="group" aria-label=speech.say(|w| w.run.timeline)>
             <table class="timeline" style=scale>
                 <thead><tr>
                     <th scope="col">{speech.say(|w| w.run.resource)}</th>

@@ -20,6 +20,8 @@ texts! {
         caller: "Signed in as", "Masuk sebagai";
         address: "Address", "Alamat";
         ends: "Ends", "Berakhir";
+        ends_in: "Credentials (to practise that they end)", "Kredensial (untuk berlatih saat berakhir)";
+        ends_after: "end after {n} simulated minutes", "berakhir setelah {n} menit simulasi";
         never: "does not end", "tidak berakhir";
         left: "in {time}", "dalam {time}";
         over: "has ended", "sudah berakhir";

@@ -1,7 +1,6 @@
 //! What is connected now.
 
 use leptos::prelude::*;
-use lks_app::browser;
 use lks_app::live::{live, live_if};
 use lks_domain::console::account::{Connection, ConnectionKind, Permission};
 
@@ -46,12 +45,13 @@ fn Connected(connection: Connection, busy: RwSignal<bool>, change: Callback<Opti
     let (expires, since, by) =
         (connection.expires_at, connection.connected_at, connection.connected_by.clone());
     let ending = connection.ending;
-    let ends = move || match expires {
-        None => speech.words().account.never.to_owned(),
-        Some(at) => {
-            let left = (at.millis() - browser::now_ms()) / 1000;
-            let left = u64::try_from(left).ok().filter(|left| *left > 0);
+    // By the account's clock, which a simulated one sets as it likes.
+    let seconds_left = connection.seconds_left;
+    let ends = move || match (expires, seconds_left) {
+        (None, _) => speech.words().account.never.to_owned(),
+        (Some(at), left) => {
             let words = &speech.words().account;
+            let left = left.and_then(|left| u64::try_from(left).ok()).filter(|left| *left > 0);
             let text = left.map_or_else(
                 || words.over.to_owned(),
                 |left| fill(words.left, &[("time", &figure::duration(left, speech.language()))]),

@@ -7,7 +7,7 @@ use lks_domain::console::account::{Connect, ConnectionKind, Keys, Offer};
 
 use super::connection::kind_word;
 use crate::access::use_access;
-use crate::words::{Words, use_speech};
+use crate::words::{Words, fill, use_speech};
 
 /// The card with all ways.
 #[component]
@@ -42,11 +42,14 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
     let access = use_access();
     let (pasted, text) = (NodeRef::<Textarea>::new(), NodeRef::<Input>::new());
     let wrong = RwSignal::new(None::<String>);
+    let ends_in = RwSignal::new(None::<f64>);
     let typed = move || text.get_untracked().map(|field| field.value().trim().to_owned()).unwrap_or_default();
     let keys =
         move || Keys::from_pasted(&pasted.get_untracked().map(|field| field.value()).unwrap_or_default());
     let made = move || match kind {
-        ConnectionKind::Sandbox => Ok(Connect::Sandbox { speed: None, ends_in_minutes: None }),
+        ConnectionKind::Sandbox => {
+            Ok(Connect::Sandbox { speed: None, ends_in_minutes: ends_in.get_untracked() })
+        }
         ConnectionKind::Keys => keys().map(Connect::Keys),
         ConnectionKind::Profile => Ok(Connect::Profile { name: typed() }),
         ConnectionKind::InstanceRole => Ok(Connect::InstanceRole),
@@ -74,6 +77,7 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
     };
     view! {
         <form class="form" on:submit=submit autocomplete="off">
+            {(kind == ConnectionKind::Sandbox).then(|| view! { <Lifetime ends_in/> })}
             {label.map(|label| view! {
                 <div class="field">
                     <label for="way-text">{speech.say(label)}</label>
@@ -93,5 +97,25 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
                 aria-describedby=move || (!access.may_act()).then_some("viewer-reason")
             >{speech.say(|w| w.account.connect)}</button>
         </form>
+    }
+}
+
+/// Credentials of a lab end after some hours; in the Sandbox that can be practised.
+#[component]
+fn Lifetime(ends_in: RwSignal<Option<f64>>) -> impl IntoView {
+    let speech = use_speech();
+    let choose = move |event| ends_in.set(event_target_value(&event).parse().ok());
+    let option = move |minutes: u32| {
+        let word = move || fill(speech.words().account.ends_after, &[("n", &minutes.to_string())]);
+        view! { <option value=minutes.to_string()>{live(word)}</option> }
+    };
+    view! {
+        <div class="picker speed">
+            <label for="ends-in">{speech.say(|w| w.account.ends_in)}</label>
+            <select id="ends-in" on:change=choose>
+                <option value="">{speech.say(|w| w.account.never)}</option>
+                {[5, 10, 30].map(option).into_iter().collect_view()}
+            </select>
+        </div>
     }
 }

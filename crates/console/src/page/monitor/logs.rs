@@ -83,7 +83,7 @@ pub fn Logs(source: RwSignal<Source>) -> impl IntoView {
                 let lines = page.lines.into_iter().map(line).collect_view();
                 view! {
                     {live_if(move || none.then(|| view! { <p class="hint">{speech.say(|w| w.monitor.logs_none)}</p> }))}
-                    <div class="log-frame-admin" hidden=none tabindex="0" role="region" aria-label=speech.say(|w| w.monitor.logs)>
+                    <div class="log-frame-admin" hidden=none tabindex="0" role="group" aria-label=speech.say(|w| w.monitor.logs)>
                         <ol class="log-lines">{lines}{live(move || older.get().into_iter().map(line).collect_view())}</ol>
                     </div>
                 }

@@ -42,7 +42,7 @@ fn Region(region: RegionOverview) -> impl IntoView {
                 <h3 id=heading.clone()>{region.name.clone()}</h3><span class="hint">{region.id.to_string()}</span>
                 <span class=class>{live(word)}</span>
             </div>
-            <div class="plain-frame" tabindex="0" role="region" aria-label=region.name>
+            <div class="plain-frame" tabindex="0" role="group" aria-label=region.name>
                 <table class="worker-table">
                     <thead><tr>
                         <th scope="col">{speech.say(|w| w.overview.worker)}</th>

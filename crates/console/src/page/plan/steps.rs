@@ -58,7 +58,7 @@ pub fn Steps(steps: Vec<PlanStep>, chosen: RwSignal<Option<String>>) -> impl Int
                 </div>
                 <p class="hint" role="status">{live(count)}</p>
             </div>
-            <div class="table-frame steps-frame" tabindex="0" role="region" aria-label=speech.say(|w| w.plan.steps)>
+            <div class="table-frame steps-frame" tabindex="0" role="group" aria-label=speech.say(|w| w.plan.steps)>
                 <table class="step-table">
                     <thead><tr>
                         <th scope="col">{speech.say(|w| w.plan.action)}</th>

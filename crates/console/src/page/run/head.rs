@@ -49,7 +49,7 @@ pub fn Head(id: String, board: Board) -> impl IntoView {
             format!(
                 "{} {} · {}",
                 speech.words().run.started,
-                moment(run.started_at, speech.language()),
+                moment(run.approved_at, speech.language()),
                 run.started_by
             )
         })

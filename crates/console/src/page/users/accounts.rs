@@ -18,7 +18,7 @@ use crate::fetched::Fetched;
 use crate::part::act::Act;
 use crate::part::moment::moment;
 use crate::part::notice::{Trouble, good};
-use crate::words::{fill, use_speech};
+use crate::words::{Speech, fill, use_speech};
 
 /// How long a pause in typing is before the server is asked.
 const CALM_MS: u32 = 300;
@@ -27,6 +27,7 @@ const CALM_MS: u32 = 300;
 #[derive(Clone, Copy)]
 struct Desk {
     api: Api,
+    speech: Speech,
     page: Fetched<UserPage>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<Problem>>,
@@ -40,7 +41,7 @@ impl Desk {
     /// Does something that answers with the account as it is then, and shows it so.
     fn change(self, work: impl Future<Output = Result<Account, Problem>> + 'static) {
         self.begin();
-        let speech = use_speech();
+        let speech = self.speech;
         spawn_local(async move {
             let changed = work.await;
             self.busy.try_set(false);
@@ -61,7 +62,7 @@ impl Desk {
 
     fn reset(self, account: &Account) {
         self.begin();
-        let (id, speech) = (account.id.clone(), use_speech());
+        let (id, speech) = (account.id.clone(), self.speech);
         spawn_local(async move {
             let sent = client::user::reset(self.api, &id).await;
             self.busy.try_set(false);
@@ -92,6 +93,7 @@ pub fn Accounts(asked: RwSignal<u32>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let desk = Desk {
         api,
+        speech,
         page: Fetched::new(),
         busy: RwSignal::new(false),
         problem: RwSignal::new(None),
@@ -155,7 +157,7 @@ fn Table(page: UserPage, desk: Desk, search: RwSignal<String>) -> impl IntoView 
         });
     };
     view! {
-        <div class="table-frame" hidden=none tabindex="0" role="region" aria-label=speech.say(|w| w.users.accounts)>
+        <div class="table-frame" hidden=none tabindex="0" role="group" aria-label=speech.say(|w| w.users.accounts)>
             <table class="user-table">
                 <thead><tr>
                     <th scope="col">{speech.say(|w| w.users.name)}</th>
@@ -245,22 +247,15 @@ fn group(account: &Account, groups: &[String], group: &'static str, desk: Desk) 
 fn Locking(desk: Desk) -> impl IntoView {
     let speech = use_speech();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(desk.locking.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
-            desk.locking.set(None);
+        if desk.locking.with(Option::is_some) {
+            open.set(true);
         }
     });
     let name =
         move || desk.locking.with(|whom| whom.as_ref().map(|whom| whom.name.clone()).unwrap_or_default());
-    let whom = StoredValue::new(None::<Account>);
-    Effect::new(move |_| {
-        if let Some(account) = desk.locking.get() {
-            whom.set_value(Some(account));
-        }
-    });
     let confirmed = move |()| {
-        if let Some(account) = whom.get_value() {
+        if let Some(account) = desk.locking.get_untracked() {
             desk.change(async move { client::user::command(desk.api, &account.id, "disable").await });
         }
     };

@@ -139,7 +139,7 @@ fn Learners(class: ClassView) -> impl IntoView {
                 <Export label=Signal::derive(move || speech.words().users.class_export.to_owned()) path=Signal::stored(format!("/classes/{code}/export")) name=format!("class-{code}.csv") kind="text/csv"/>
             </div>
             {live_if(move || none.then(|| view! { <p class="hint">{speech.say(|w| w.users.class_nobody)}</p> }))}
-            <div class="plain-frame" hidden=none tabindex="0" role="region" aria-label=speech.say(|w| w.users.class_open)>
+            <div class="plain-frame" hidden=none tabindex="0" role="group" aria-label=speech.say(|w| w.users.class_open)>
                 <table><thead><tr>
                     <th scope="col">{speech.say(|w| w.users.name)}</th>
                     <th scope="col" class="number">{speech.say(|w| w.users.messages)}</th>

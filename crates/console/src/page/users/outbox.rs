@@ -41,7 +41,7 @@ pub fn Outbox(asked: RwSignal<u32>) -> impl IntoView {
                 let rows = mails.into_iter().map(row).collect_view();
                 view! {
                     {live_if(move || none.then(|| view! { <p class="hint">{speech.say(|w| w.users.outbox_none)}</p> }))}
-                    <div class="table-frame" hidden=none tabindex="0" role="region" aria-label=speech.say(|w| w.users.outbox)>
+                    <div class="table-frame" hidden=none tabindex="0" role="group" aria-label=speech.say(|w| w.users.outbox)>
                         <table><thead><tr>
                             <th scope="col">{speech.say(|w| w.users.purpose)}</th>
                             <th scope="col">{speech.say(|w| w.users.code)}</th>

@@ -279,7 +279,7 @@ pub fn short(name: &str) -> &str {
 
 /// A name that fits so many pixels of small text, its end cut off if need be.
 pub fn fitted(name: &str, width: f64) -> String {
-    let room = (width / 6.6).floor().max(3.0) as usize;
+    let room = (width / 7.0).floor().max(3.0) as usize;
     if name.chars().count() <= room {
         return name.to_owned();
     }
@@ -389,6 +389,6 @@ mod tests {
     #[test]
     fn names_lose_what_they_all_have_and_fit() {
         assert_eq!(short("lks-worker-chat-a-zone-b"), "worker-chat-a");
-        assert_eq!(fitted("artifacts-123456789012-lks", 66.0), "artifacts…");
+        assert_eq!(fitted("artifacts-123456789012-lks", 70.0), "artifacts…");
     }
 }
