@@ -60,7 +60,8 @@ impl<'a> Live<'a> {
     pub(super) fn tell(&self, event: &Event) {
         let mut inner = self.inner();
         inner.status.fold(event);
-        let line = progress::line(event, inner.ink).map(|line| line + "\n").unwrap_or_default();
+        let line =
+            progress::line(event, inner.ink, inner.on_terminal).map(|line| line + "\n").unwrap_or_default();
         inner.write(&line, event.at);
     }
 
@@ -136,7 +137,7 @@ impl Status {
             _ => format!("{} left", time(left)),
         };
         let waits = self.longest_at_work(now).map_or_else(String::new, |(name, seconds)| {
-            ink.faint(&format!("{:.24} {}", name, time(seconds)))
+            ink.faint(&format!("{:.20} {}", name, time(seconds)))
         });
         format!("{:>3}/{} {bar} {rest:16} {waits}", self.done, self.of)
     }
@@ -154,4 +155,82 @@ fn place(subject: &Subject) -> (String, String) {
 
 fn passed(began: Timestamp, now: Timestamp) -> u64 {
     u64::try_from((now.millis() - began.millis()) / 1000).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use lks_domain::region::Region;
+
+    use super::*;
+    use crate::event::{Cause, Ending};
+    use crate::plan::Action;
+    use crate::resource::Kind;
+
+    fn subject(name: &str) -> Subject {
+        Subject { kind: Kind::DbInstance, name: name.into(), region: Region::UsEast1, id: None }
+    }
+
+    fn at(seconds: i64, what: Happening) -> Event {
+        Event { seq: 1, at: Timestamp::from_millis(seconds * 1000), what }
+    }
+
+    /// A run in which the database takes its time.
+    fn under_way() -> Vec<Event> {
+        let (verb, action) = (crate::journal::Verb::Apply, Action::Create);
+        let done = Happening::StepDone {
+            action,
+            subject: subject("lks-vpc-zone-a"),
+            seconds: 2,
+            done: 40,
+            of: 163,
+            left_seconds: 400,
+        };
+        vec![
+            at(0, Happening::Started { verb, steps: 163, seconds: 500, simulated: true }),
+            at(
+                1,
+                Happening::StepStarted {
+                    action,
+                    subject: subject("lks-rds-with-a-name-that-goes-on-and-on"),
+                },
+            ),
+            at(100, done),
+        ]
+    }
+
+    fn written(events: &[Event], on_terminal: bool) -> String {
+        let mut out = Vec::new();
+        let live = Live::new(&mut out, Ink::PLAIN, on_terminal);
+        events.iter().for_each(|event| live.tell(event));
+        drop(live);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn into_a_pipe_go_whole_lines_and_no_signs_of_a_terminal() {
+        let text = written(&under_way(), false);
+        assert!(!text.contains(['\r', '\u{1b}']), "{text:?}");
+        assert!(text.starts_with("163 steps, about 8 min 20 s\n"), "{text}");
+        assert!(text.ends_with("2 s, 6 min 40 s left\n"), "{text}");
+    }
+
+    #[test]
+    fn the_status_line_says_how_far_it_is_how_long_it_takes_and_what_it_waits_for() {
+        let mut status = Status::default();
+        under_way().iter().for_each(|event| status.fold(event));
+        let line = status.line(Timestamp::from_millis(160_000), Ink::PLAIN);
+        assert_eq!(line, " 40/163 ████░░░░░░░░░░░░░░░░ 5 min 40 s left  lks-rds-with-a-name- 2 min 39 s");
+        assert!(line.chars().count() < 80);
+        let (cause, message) = (Cause::Person, String::new());
+        status.fold(&at(170, Happening::Paused { cause, message }));
+        assert!(status.line(Timestamp::from_millis(170_000), Ink::PLAIN).contains("paused"));
+    }
+
+    #[test]
+    fn when_the_run_has_ended_no_status_line_is_left() {
+        let mut events = under_way();
+        let (outcome, left) = (Ending::Done, Vec::new());
+        events.push(at(200, Happening::Finished { outcome, seconds: 200, left }));
+        assert!(written(&events, true).ends_with(&format!("{CLEAR}Done after 3 min 20 s.\n")));
+    }
 }

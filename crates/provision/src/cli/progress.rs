@@ -4,18 +4,20 @@ use super::answer::time;
 use crate::event::{Ending, Event, Happening, Subject};
 use crate::ink::Ink;
 
-/// The line of an event; `None`: it is not worth one.
-pub(super) fn line(event: &Event, ink: Ink) -> Option<String> {
+/// The line of an event; `None`: it is not worth one. On a terminal the time left is said elsewhere.
+pub(super) fn line(event: &Event, ink: Ink, on_terminal: bool) -> Option<String> {
     Some(match &event.what {
         Happening::Started { steps, seconds, .. } => format!("{steps} steps, about {}", time(*seconds)),
         Happening::StepDone { action, subject, seconds, done, of, left_seconds } => {
             let width = of.to_string().len();
+            let took = format!("{:>10}", time(*seconds));
+            let left = if on_terminal { String::new() } else { format!(", {} left", time(*left_seconds)) };
             format!(
                 "{}  {:7} {}  {}",
                 ink.good(&format!("{done:>width$}/{of}")),
                 action.word(),
                 name(subject),
-                ink.faint(&format!("{:>10}, {} left", time(*seconds), time(*left_seconds)))
+                ink.faint(&(took + &left))
             )
         }
         Happening::StepFailed { subject, message, request_id } => {
