@@ -8,7 +8,7 @@ const sizes = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const;
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 600_000 });
 
 for (const [size, device] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"] as const) {

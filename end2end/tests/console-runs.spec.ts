@@ -24,19 +24,19 @@ async function begin(page: Page, speed: string): Promise<void> {
 
 const done = async (page: Page) => Number(await page.getByRole("progressbar", { name: "Steps" }).getAttribute("aria-valuenow"));
 
-async function under_way(page: Page): Promise<void> {
+async function underWay(page: Page): Promise<void> {
   await expect.poll(() => done(page), { timeout: 60_000 }).toBeGreaterThan(5);
 }
 
 test("a run is paused, stands still, and goes on", async ({ page }) => {
   await begin(page, "10 times as fast");
-  await under_way(page);
-  await accessible(page, "a run under way");
+  await underWay(page);
   await page.getByRole("button", { name: "Pause" }).click();
   await runEnds(page, "paused", 30_000);
   await accessible(page, "a paused run");
   await page.getByRole("button", { name: "Resume" }).click();
   await runEnds(page, "running", 30_000);
+  await accessible(page, "a run under way");
   await go(page, "Account");
   await page.getByLabel("Speed of the simulated clock").selectOption({ label: "as fast as it can" });
   await go(page, "Runs");
@@ -46,7 +46,7 @@ test("a run is paused, stands still, and goes on", async ({ page }) => {
 
 test("a cancelled run keeps what is built, and a new plan goes on from there", async ({ page }) => {
   await begin(page, "10 times as fast");
-  await under_way(page);
+  await underWay(page);
   await page.getByRole("button", { name: "Cancel run" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
@@ -62,7 +62,7 @@ test("a cancelled run keeps what is built, and a new plan goes on from there", a
 
 test("the server dies in the middle of a run; the run is resumed and nothing is built twice", async ({ page }) => {
   await begin(page, "10 times as fast");
-  await under_way(page);
+  await underWay(page);
   await server.kill("SIGKILL");
   await expect(page.getByText("Connection lost. Trying again…")).toBeVisible({ timeout: 45_000 });
   await server.launch();
@@ -82,7 +82,7 @@ test("the server dies in the middle of a run; the run is resumed and nothing is 
 
 test("a lost network loses nothing of a run", async ({ page, context }) => {
   await begin(page, "10 times as fast");
-  await under_way(page);
+  await underWay(page);
   await context.setOffline(true);
   await page.waitForTimeout(4_000);
   const before = await done(page);
@@ -96,7 +96,7 @@ test("a lost network loses nothing of a run", async ({ page, context }) => {
 
 test("a run is followed by two admins at once, and found again after the page was closed", async ({ page, browser }) => {
   await begin(page, "10 times as fast");
-  await under_way(page);
+  await underWay(page);
   const address = page.url();
   const context = await browser.newContext({ locale: "en-US" });
   const second = await context.newPage();
