@@ -59,10 +59,12 @@ impl Desk {
                 "This run was not interrupted, or another one came after it. Make a new plan.",
             ));
         }
-        let plan = deployment.run_plan(number)?;
-        let plan = deployment.plan(plan.verb)?;
-        self.launch(&deployment, &plan, by, Some(id.to_owned()), |deployment, live| {
-            deployment.resume(&live.control, &|event: &Event| hear(deployment, live, event))
+        let approved = deployment.run_plan(number)?;
+        let plan = deployment.plan(approved.verb)?;
+        no_more_than(&approved, &plan, &deployment.stack().name)?;
+        let digest = plan.digest.clone();
+        self.launch(&deployment, &plan, by, Some(id.to_owned()), move |deployment, live| {
+            deployment.run(&digest, &live.control, &|event: &Event| hear(deployment, live, event))
         })
     }
 
@@ -258,6 +260,17 @@ fn confirmed(plan: &Proposal, name: &str, typed: Option<&str>) -> Result<(), Con
         }
         _ => Ok(()),
     }
+}
+
+/// What was approved covers the rest of it, but no deletion that was not in it.
+fn no_more_than(approved: &Proposal, plan: &Proposal, name: &str) -> Result<(), ConsoleError> {
+    if view::confirmation(plan, name).is_some() && view::confirmation(approved, name).is_none() {
+        return Err(ConsoleError::conflict(
+            "plan_changed",
+            "Going on would now delete or replace something that was not in the approved plan. Make a new plan.",
+        ));
+    }
+    Ok(())
 }
 
 fn beginning(plan: &Proposal, deployment: &Deployment, note: &RunNote) -> RunSummary {

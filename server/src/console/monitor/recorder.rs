@@ -119,7 +119,7 @@ fn remembered(sample: &Sample<'_>) -> Option<(Measure, String)> {
         "turns_total" => (Measure::Turns, label("state")),
         "turn_first_token_seconds_sum" => (Measure::FirstWordSeconds, String::new()),
         "turn_first_token_seconds_count" => (Measure::FirstWordCount, String::new()),
-        "llm_requests_total" if label("status") >= "500".to_owned() => (Measure::WorkerErrors, worker()),
+        "llm_requests_total" if label("status").as_str() >= "500" => (Measure::WorkerErrors, worker()),
         "llm_requests_total" => (Measure::WorkerRequests, worker()),
         "llm_worker_up" => (Measure::WorkerUp, worker()),
         "lks_worker_reply_tokens_total" => (Measure::WorkerTokens, label("worker")),

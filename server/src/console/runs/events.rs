@@ -18,6 +18,8 @@ use crate::console::run::feed::{self, Told};
 
 /// Between two signs of life on a stream that is silent.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// A stream ends after this long: whoever comes back is asked again who they are.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// From where to follow.
 #[derive(Debug, Deserialize)]
@@ -51,6 +53,7 @@ pub async fn events(
 }
 
 fn sent(told: impl Stream<Item = Told> + Send + 'static) -> Response {
+    let told = told.take_until(tokio::time::sleep(LONGEST));
     let events = told.map(|told| Ok::<_, Infallible>(written(&told)));
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
