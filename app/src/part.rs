@@ -14,6 +14,7 @@ pub mod icon;
 pub mod log;
 pub mod members;
 pub mod message;
+pub mod model_news;
 pub mod notice;
 pub mod pickers;
 pub mod progress;

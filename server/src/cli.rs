@@ -1,6 +1,7 @@
 //! The command line of `lks`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -27,9 +28,53 @@ pub enum Command {
     Serve(Box<Overrides>),
     /// Run one worker that speaks Ollama's API
     Worker(WorkerOptions),
+    /// The language models on this machine
+    Models(ModelsOptions),
     /// The stack in AWS, or in a simulated account
     #[command(flatten)]
     Stack(lks_provision::cli::Command),
+}
+
+/// `lks models`
+#[derive(clap::Args)]
+pub struct ModelsOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub action: ModelsAction,
+    /// Folder for the database, keys and models; index and registry
+    #[command(flatten)]
+    pub settings: Box<Overrides>,
+}
+
+/// What can be done about the models.
+#[derive(Subcommand)]
+pub enum ModelsAction {
+    /// List them
+    Ls,
+    /// Fetch one: without a name Sofya's own, otherwise from the registry
+    Get {
+        /// e.g. smollm2:135m or qwen2.5:0.5b
+        name: Option<String>,
+    },
+    /// Remove one
+    Rm {
+        /// As `ls` shows it
+        name: String,
+    },
+    /// Copy a GGUF file in
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Its name here; without it what the file says about itself
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Load a file and let it write a word, to see whether it works
+    #[command(hide = true)]
+    Check {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 /// Settings of `lks worker`.
@@ -41,6 +86,9 @@ pub struct WorkerOptions {
     /// Pace of replies in tokens per second; 0: as fast as they come
     #[arg(long, default_value_t = TOKENS_PER_SECOND, value_name = "N", value_parser = pace)]
     pub tokens_per_second: f64,
+    /// Folder with the folder `models`; without it the built-in models alone
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
     /// What to log
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,

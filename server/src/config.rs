@@ -13,6 +13,11 @@ use crate::identity::settings::{Smtp, SmtpTls};
 /// A pace that reads like somebody who writes fast.
 pub const TOKENS_PER_SECOND: f64 = 60.0;
 
+/// Where packages are, unless the machine is set up with another place.
+const PACKAGE_INDEX: &str = "https://pypi.org/simple";
+/// Where Ollama's models are.
+const MODEL_REGISTRY: &str = "https://registry.ollama.ai";
+
 /// Settings that can be given on the command line or in the environment.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Overrides {
@@ -43,6 +48,18 @@ pub struct Overrides {
     /// Pace of the embedded workers' replies; 0: as fast as they come [default: 60]
     #[arg(long, env = "LKS_TOKENS_PER_SECOND", value_name = "N")]
     pub tokens_per_second: Option<f64>,
+    /// `off`: no language model, Sofya speaks by rules alone [default: on]
+    #[arg(long, env = "LKS_MODEL", value_name = "on|off")]
+    pub model: Option<Switch>,
+    /// Package index, or folder of wheels, from which her model is fetched [default: https://pypi.org/simple]
+    #[arg(long, env = "LKS_MODEL_INDEX", value_name = "URL|FOLDER", hide_env_values = true)]
+    pub model_index: Option<String>,
+    /// Registry from which other models are pulled [default: https://registry.ollama.ai]
+    #[arg(long, env = "LKS_MODEL_REGISTRY", value_name = "URL")]
+    pub model_registry: Option<String>,
+    /// Threads with which a model computes [default: 1]
+    #[arg(long, env = "LKS_MODEL_THREADS", value_name = "N")]
+    pub model_threads: Option<usize>,
     /// `text` or `json` log lines [default: text]
     #[arg(long, env = "LKS_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -71,6 +88,17 @@ pub enum LogFormat {
     Json,
 }
 
+/// A setting that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// Yes.
+    #[default]
+    On,
+    /// No.
+    Off,
+}
+
 /// The settings file. An unknown key is an error, so that a slip of the pen does not go unseen.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -88,6 +116,44 @@ struct File {
     #[serde(rename = "worker")]
     workers: Vec<WorkerAddress>,
     embedded: EmbeddedFile,
+    model: ModelFile,
+}
+
+/// `[model]`: language models in this process.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ModelFile {
+    r#use: Option<Switch>,
+    index: Option<String>,
+    registry: Option<String>,
+    threads: Option<usize>,
+}
+
+/// Language models in this process.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ModelConfig {
+    /// Whether there are to be any.
+    pub wanted: bool,
+    /// Package index, or folder of wheels; may hold a password.
+    pub index: String,
+    /// Registry of other models.
+    pub registry: String,
+    /// Threads with which a model computes.
+    pub threads: usize,
+}
+
+impl std::fmt::Debug for ModelConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ModelConfig").field("wanted", &self.wanted).finish_non_exhaustive()
+    }
+}
+
+/// This program's own file, to be started again for what must not end this process.
+///
+/// # Errors
+/// If the system does not say.
+pub fn own_binary() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
 }
 
 /// `[identity]`
@@ -218,6 +284,8 @@ pub struct Config {
     pub workers: Vec<WorkerAddress>,
     /// Pace of the embedded workers' replies, in tokens per second; 0: as fast as they come.
     pub tokens_per_second: f64,
+    /// Language models in this process.
+    pub model: ModelConfig,
 }
 
 /// A database URL; shown without its password.
@@ -279,6 +347,16 @@ impl Config {
                 .tokens_per_second
                 .or(file.embedded.tokens_per_second)
                 .unwrap_or(TOKENS_PER_SECOND),
+            model: ModelConfig {
+                wanted: overrides.model.or(file.model.r#use).unwrap_or_default() == Switch::On,
+                index: said(overrides.model_index)
+                    .or(file.model.index)
+                    .unwrap_or_else(|| PACKAGE_INDEX.to_owned()),
+                registry: said(overrides.model_registry)
+                    .or(file.model.registry)
+                    .unwrap_or_else(|| MODEL_REGISTRY.to_owned()),
+                threads: overrides.model_threads.or(file.model.threads).unwrap_or(1),
+            },
         };
         config.check()?;
         Ok(config)
@@ -296,13 +374,21 @@ impl Config {
         if !(self.tokens_per_second.is_finite() && self.tokens_per_second >= 0.0) {
             return Err(ConfigError("tokens_per_second must be 0 or more".to_owned()));
         }
+        if !(1..=64).contains(&self.model.threads) {
+            return Err(ConfigError("model threads must be 1 to 64".to_owned()));
+        }
         self.check_workers()?;
         self.smtp.as_ref().map(Smtp::try_from).transpose()?;
         let scheme = self.database_url.0.split_once(':').map(|(scheme, _)| scheme);
         if !matches!(scheme, Some("sqlite" | "postgres" | "postgresql")) {
             return Err(ConfigError("database_url must begin with sqlite: or postgres://".to_owned()));
         }
-        let urls = self.ollama_url.iter().chain(&self.public_url).chain(self.workers.iter().map(|w| &w.url));
+        let urls = self
+            .ollama_url
+            .iter()
+            .chain(&self.public_url)
+            .chain([&self.model.registry])
+            .chain(self.workers.iter().map(|w| &w.url));
         for url in urls {
             if !(url.starts_with("http://") || url.starts_with("https://")) {
                 return Err(ConfigError(format!("{url:?} must begin with http:// or https://")));
@@ -332,6 +418,11 @@ pub fn colours_wanted() -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     !refused && !dumb
+}
+
+/// A variable that is set to nothing says nothing.
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 fn default_site_dir() -> PathBuf {

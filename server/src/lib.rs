@@ -5,6 +5,7 @@ pub mod config;
 pub mod console;
 pub mod identity;
 pub mod log_ring;
+pub mod models;
 pub mod page;
 pub mod provision;
 pub mod regions;

@@ -25,6 +25,7 @@ use crate::identity::clock;
 use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
 use crate::identity::{Identity, Settings};
 use crate::log_ring::LogRing;
+use crate::models::Models;
 use crate::{page, regions, shutdown, telemetry};
 
 /// The server cannot start; the sentence says why and what to do.
@@ -48,6 +49,9 @@ pub enum StartError {
     /// The address of a worker cannot be used.
     #[error(transparent)]
     Worker(#[from] lks_llm::ConfigError),
+    /// The network cannot be used to fetch models.
+    #[error(transparent)]
+    Models(#[from] lks_library::LibraryError),
     /// Metrics cannot be collected.
     #[error("metrics cannot be collected: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -107,7 +111,8 @@ impl Server {
         }
         let tutor = Tutor::new();
         tokio::task::spawn_blocking(move || tutor.warm_up());
-        let regions = Regions::new(&regions::configured(config, tutor))?;
+        let models = Models::start(config)?;
+        let regions = Regions::new(&regions::configured(config, tutor, &models.stock()))?;
         regions.watch();
         let identity = Identity::open(store.clone(), identity_settings(config)?)?;
         let api = ApiState::new(ApiParts {
@@ -131,6 +136,7 @@ impl Server {
             .merge(identity.router())
             .merge(identity.admin_router())
             .merge(console.router())
+            .merge(models.router())
             .route("/metrics", get(move |peer| render_metrics(peer, metrics.clone())))
             .fallback(lks_api::unknown_path);
         Ok(Self { router: page::router(config, contract), api, store })

@@ -4,10 +4,12 @@ use std::future::IntoFuture;
 
 use axum::Router;
 use lks_tutor::Tutor;
-use lks_worker::{Worker, WorkerConfig};
+use lks_worker::{Stock, Worker, WorkerConfig};
 use tokio::net::TcpListener;
 
 use crate::cli::WorkerOptions;
+use crate::config::{Config, Overrides};
+use crate::models::{Fetch, Models};
 use crate::serve::StartError;
 use crate::shutdown::Stopping;
 
@@ -21,7 +23,7 @@ pub async fn run(options: &WorkerOptions) -> Result<(), StartError> {
     let tutor = Tutor::new();
     tokio::task::spawn_blocking(move || tutor.warm_up());
     let settings = WorkerConfig { tokens_per_second: options.tokens_per_second, ..WorkerConfig::default() };
-    let router: Router = lks_worker::router(Worker::new(tutor, settings));
+    let router: Router = lks_worker::router(Worker::with_stock(tutor, stock(options)?, settings));
     tracing::info!("the worker is ready at http://{}", options.addr);
     let stopping = Stopping::new();
     tokio::select! {
@@ -30,4 +32,12 @@ pub async fn run(options: &WorkerOptions) -> Result<(), StartError> {
         }
         () = stopping.overdue() => Ok(()),
     }
+}
+
+/// The models of the folder, if one was named. A worker fetches nothing by itself, but pulls when asked.
+fn stock(options: &WorkerOptions) -> Result<Stock, StartError> {
+    let Some(folder) = &options.data_dir else { return Ok(Stock::default()) };
+    let settings = Overrides { data_dir: Some(folder.clone()), ..Overrides::from_environment() };
+    let config = Config::load(settings)?;
+    Ok(Models::open(&config, Fetch::WhenAsked)?.stock())
 }

@@ -1,5 +1,6 @@
 //! The regions: their models, their live state, their chat.
 
+use lks_domain::arrival::Arrival;
 use lks_domain::live::RegionStatus;
 use lks_domain::ollama::{ChatRequest, Tags};
 use lks_domain::region::Region;
@@ -21,6 +22,11 @@ impl Api {
     /// The server's own view of all regions; only `lks serve` has it.
     pub async fn region_statuses(&self) -> Result<Vec<RegionStatus>, Problem> {
         Ok(self.json::<Data<Vec<RegionStatus>>>("GET", "/regions".to_owned(), None).await?.data)
+    }
+
+    /// How far Sofya's own language model is; only `lks serve` knows.
+    pub async fn model_arrival(&self) -> Result<Arrival, Problem> {
+        self.json("GET", "/model.json".to_owned(), None).await
     }
 
     /// Asks a region's scoring worker something; its whole answer.

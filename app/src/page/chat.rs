@@ -17,6 +17,7 @@ use crate::part::history::HistoryPanel;
 use crate::part::icon::{Icon, icon};
 use crate::part::log::{Announcer, ConversationLog};
 use crate::part::members::Members;
+use crate::part::model_news::ModelOnItsWay;
 use crate::part::notice::ProblemNotice;
 use crate::part::pickers::Pickers;
 use crate::part::progress::ProgressPanel;
@@ -206,7 +207,7 @@ fn Chat(thread: Thread, drawer: RwSignal<bool>, progress: RwSignal<bool>) -> imp
                     aria-expanded=move || drawer.get().to_string()
                     on:click=pressed(move || { drawer.set(true); browser::after_layout(|| browser::focus("close-history")); })>{icon(Icon::Menu)}</button>
                 <h1 class="chat-title">{heading}</h1>
-                <div class="chat-pickers"><Pickers/></div>
+                <div class="chat-pickers"><Pickers/><ModelOnItsWay/></div>
                 <button type="button" class="quiet chat-progress" id="open-progress" aria-label=speech.say(|w| w.progress) title=speech.say(|w| w.progress)
                     aria-expanded=move || progress.get().to_string()
                     on:click=pressed(toggle_progress)>{icon(Icon::Chart)}</button>

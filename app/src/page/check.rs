@@ -11,6 +11,7 @@ use crate::client::problem::Problem;
 use crate::live::{live, live_if, pressed};
 use crate::part::frame::MemberFrame;
 use crate::part::members::Members;
+use crate::part::model_news::ModelState;
 use crate::session::{Session, use_session};
 use crate::words::use_speech;
 
@@ -102,6 +103,7 @@ fn Check() -> impl IntoView {
     view! {
         <p class="hint">{speech.say(|w| w.check_text)}</p>
         <WhoIsHere/>
+        <ModelState/>
         <button type="button" class="button button-primary" disabled=running on:click=pressed(run)>
             {live(move || if running.get() { speech.words().working } else { speech.words().run_again })}
         </button>

@@ -96,6 +96,11 @@ texts! {
     region: "Region", "Region";
     model: "Model", "Model";
     no_models: "no model yet", "belum ada model";
+    model_of_sofya: "Sofya's language model", "Model bahasa Sofya";
+    model_coming: "Sofya's model is being fetched", "Model Sofya sedang diunduh";
+    model_here: "is here", "sudah ada";
+    model_off: "is not used; Sofya speaks by rules", "tidak dipakai; Sofya berbicara dengan aturan";
+    model_failed: "cannot be had; Sofya speaks by rules", "tidak bisa diperoleh; Sofya berbicara dengan aturan";
     up: "up", "aktif";
     degraded: "degraded", "terganggu";
     down: "down", "mati";

@@ -4,6 +4,7 @@
 //! types: no other crate defines a second set.
 
 pub mod account;
+pub mod arrival;
 pub mod client_config;
 pub mod console;
 pub mod conversation;

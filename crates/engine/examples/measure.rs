@@ -27,21 +27,35 @@ fn main() -> Result<(), EngineError> {
     Ok(())
 }
 
+/// By the clock, and by the processor's time, which other processes do not change much.
 fn speed(engine: &Engine, threads: usize) -> Result<(), EngineError> {
     let mut request = Generation::new("The market in my town opens early in the morning. ".repeat(40));
     request.sampling = Sampling { temperature: 0.0, ..Sampling::default() };
+    request.max_tokens = Some(0);
+    let (cpu, read) = (cpu_seconds(), engine.generate(&request, &mut |_| ControlFlow::Continue(()))?);
+    rate("prompt", threads, read.prompt_tokens, read.prompt.as_secs_f64(), cpu_seconds() - cpu);
     request.max_tokens = Some(128);
-    let finished = engine.generate(&request, &mut |_| ControlFlow::Continue(()))?;
-    let rate = |tokens: usize, time: Duration| tokens as f64 / time.as_secs_f64();
-    println!(
-        "{threads} thread(s): prompt {} tokens, {:.0} a second; reply {} tokens, {:.0} a second; resident {} MB",
-        finished.prompt_tokens,
-        rate(finished.prompt_tokens, finished.prompt),
-        finished.reply_tokens,
-        rate(finished.reply_tokens, finished.reply),
-        resident()
-    );
+    let (cpu, written) = (cpu_seconds(), engine.generate(&request, &mut |_| ControlFlow::Continue(()))?);
+    rate("reply", threads, written.reply_tokens, written.reply.as_secs_f64(), cpu_seconds() - cpu);
+    println!("resident with a context of {} tokens: {} MB", 2048, resident());
     Ok(())
+}
+
+fn rate(what: &str, threads: usize, tokens: usize, wall: f64, cpu: f64) {
+    let tokens = tokens as f64;
+    println!(
+        "{what}, {threads} thread(s): {tokens} tokens, {:.0} a second, {:.0} a second of processor time",
+        tokens / wall,
+        tokens / cpu
+    );
+}
+
+/// Seconds that this process has computed, as Linux counts them (a hundred ticks a second).
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks = after_name.split(' ').skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 fn scores(engine: &Engine) -> Result<(), EngineError> {
@@ -53,15 +67,10 @@ fn scores(engine: &Engine) -> Result<(), EngineError> {
         .collect();
     let variants: Vec<&str> = variants.iter().map(String::as_str).collect();
     engine.score(&variants)?;
-    let begun = Instant::now();
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
     engine.score(&variants)?;
-    let took = seconds(begun);
-    println!(
-        "{} variants of a sentence: {:.2} s, {:.0} a second",
-        variants.len(),
-        took,
-        variants.len() as f64 / took
-    );
+    let (took, cpu) = (seconds(begun), cpu_seconds() - cpu);
+    println!("{} variants of a sentence: {took:.2} s, {cpu:.2} s of processor time", variants.len());
     Ok(())
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod backend;
 mod host;
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,7 @@ use crate::settings::EngineSettings;
 pub struct Engine(Arc<Parts>);
 
 struct Parts {
+    file: PathBuf,
     facts: Arc<Facts>,
     jobs: Sender<Job>,
     residence: Arc<Mutex<Option<Residence>>>,
@@ -59,12 +60,17 @@ impl Engine {
         let (jobs, work) = channel();
         let house = host::House::new(file, settings, &facts, &residence)?;
         host::start(house, work)?;
-        Ok(Self(Arc::new(Parts { facts, jobs, residence })))
+        Ok(Self(Arc::new(Parts { file: file.to_owned(), facts, jobs, residence })))
     }
 
     /// What is known about the model without loading it.
     pub fn facts(&self) -> &Facts {
         &self.0.facts
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Path {
+        &self.0.file
     }
 
     /// Whether it is in memory, and until when.

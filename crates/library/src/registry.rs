@@ -32,6 +32,12 @@ pub async fn pull(
     let manifest: Manifest = serde_json::from_str(&text)
         .map_err(|error| remote(&base, format!("sends a manifest that cannot be read: {error}")))?;
     manifest.check(&name.to_string())?;
+    let bytes: u64 = manifest.files().map(|layer| layer.size).fold(0, u64::saturating_add);
+    if bytes > source.most_bytes {
+        let reason =
+            format!("it has {} MB, and only {} MB may be fetched", bytes >> 20, source.most_bytes >> 20);
+        return Err(LibraryError::Unsupported { name: name.to_string(), reason });
+    }
     library.make("blobs")?;
     for layer in manifest.files() {
         let Some(hex) = layer.hex() else { continue };

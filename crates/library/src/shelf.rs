@@ -27,8 +27,8 @@ pub struct Book {
     pub file: PathBuf,
     /// SHA-256 of the file, if somebody has promised it.
     pub digest: Option<String>,
-    /// SHA-256 of the manifest: what `tags` gives as the model's digest.
-    pub manifest_digest: Option<String>,
+    /// The manifest as it is written: its SHA-256 is what `tags` gives as the model's digest.
+    pub manifest: Option<String>,
     /// Bytes.
     pub size: u64,
     /// When it came here.
@@ -74,11 +74,11 @@ impl Library {
         Ok(Book {
             name: Some(name.clone()),
             digest: Some(digest),
-            manifest_digest: Some(hex::encode(Sha256::digest(text.as_bytes()))),
             size: layer.size,
             modified: metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
             license: license.and_then(|layer| fs::read_to_string(self.blob(layer.hex()?)).ok()),
             file,
+            manifest: Some(text),
         })
     }
 
@@ -200,7 +200,7 @@ fn loose(entry: fs::DirEntry) -> Option<Book> {
     Some(Book {
         name: None,
         digest: None,
-        manifest_digest: None,
+        manifest: None,
         size: metadata.len(),
         modified: metadata.modified().ok()?,
         license: None,

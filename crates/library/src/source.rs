@@ -19,6 +19,8 @@ pub struct Source {
     pub(crate) tries: u32,
     /// Before the second try; doubled for each further one.
     pub(crate) pause: Duration,
+    /// Bytes of a model that may still be fetched.
+    pub(crate) most_bytes: u64,
 }
 
 impl Source {
@@ -40,13 +42,20 @@ impl Source {
             place: "the network".to_owned(),
             reason: format!("cannot be used: {error}"),
         })?;
-        Ok(Self { client, tries: 5, pause: Duration::from_secs(1) })
+        Ok(Self { client, tries: 5, pause: Duration::from_secs(1), most_bytes: u64::MAX })
     }
 
     /// As patient as a test can wait for.
     #[must_use]
     pub fn with_pause(mut self, pause: Duration) -> Self {
         self.pause = pause;
+        self
+    }
+
+    /// Models that are larger are refused before anything of them is fetched.
+    #[must_use]
+    pub fn with_most_bytes(mut self, most_bytes: u64) -> Self {
+        self.most_bytes = most_bytes;
         self
     }
 

@@ -1,7 +1,7 @@
 //! The models a worker has, by name. An alias is what `ollama cp` makes: another name, the same
 //! model, the same digest.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use lks_tutor::Tutor;
 use sha2::{Digest, Sha256};
@@ -26,32 +26,70 @@ pub(crate) struct Named {
     pub(crate) model: Arc<dyn Model>,
 }
 
-/// All names of a worker, true names first.
-pub(crate) struct Catalog(Vec<Named>);
+impl Named {
+    fn of(model: Arc<dyn Model>) -> Self {
+        Self { name: model.card().name.clone(), digest: digest(&*model), model }
+    }
+}
+
+/// Models that come and go while workers run. Cheap to clone; clones are the same models, so that
+/// several workers can have them and each is in memory once.
+#[derive(Clone, Default)]
+pub struct Models(Arc<RwLock<Vec<Named>>>);
+
+impl Models {
+    /// One more model, under its own name; it takes the place of one that has this name already.
+    pub fn put(&self, model: Arc<dyn Model>) {
+        let new = Named::of(model);
+        let mut models = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        models.retain(|named| !named.name.eq_ignore_ascii_case(&new.name));
+        models.push(new);
+    }
+
+    /// Takes the model of this name away; replies being written are written to their end.
+    pub fn take(&self, name: &str) {
+        let mut models = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        models.retain(|named| !named.name.eq_ignore_ascii_case(name));
+    }
+
+    /// Their names.
+    pub fn names(&self) -> Vec<String> {
+        self.all().into_iter().map(|named| named.name).collect()
+    }
+
+    fn all(&self) -> Vec<Named> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// All names of a worker.
+pub(crate) struct Catalog {
+    built_in: Vec<Named>,
+    aliases: Vec<Named>,
+    others: Models,
+}
 
 impl Catalog {
-    pub(crate) fn built_in(tutor: Tutor) -> Self {
-        let mut catalog = Self(Vec::new());
-        catalog.add(Arc::new(PracticeRules::new(tutor)));
-        catalog.add(Arc::new(Hash768::default()));
-        for (alias, name) in ALIASES {
-            if let Some(named) = catalog.find(name) {
-                catalog.0.push(Named { name: alias.to_owned(), ..named });
-            }
-        }
-        catalog
+    pub(crate) fn new(tutor: Tutor, others: Models) -> Self {
+        let built_in =
+            vec![Named::of(Arc::new(PracticeRules::new(tutor))), Named::of(Arc::new(Hash768::default()))];
+        let alias = |(alias, name): (&str, &str)| {
+            let named = built_in.iter().find(|named| named.name == name)?;
+            Some(Named { name: alias.to_owned(), ..named.clone() })
+        };
+        let aliases = ALIASES.into_iter().filter_map(alias).collect();
+        Self { built_in, aliases, others }
     }
 
-    /// One more model, under its own name, before the aliases of the others.
-    pub(crate) fn add(&mut self, model: Arc<dyn Model>) {
-        let name = model.card().name.clone();
-        let digest = digest(&*model);
-        let aliases = self.0.iter().position(|named| named.name != named.model.card().name);
-        self.0.insert(aliases.unwrap_or(self.0.len()), Named { name, digest, model });
+    /// Every model under each of its names, true names first.
+    pub(crate) fn names(&self) -> Vec<Named> {
+        let others = self.others.all();
+        self.built_in.iter().cloned().chain(others).chain(self.aliases.iter().cloned()).collect()
     }
 
-    pub(crate) fn names(&self) -> &[Named] {
-        &self.0
+    /// Whether a model came after the program was made, so that it can go again.
+    pub(crate) fn is_removable(&self, name: &str) -> bool {
+        self.others.all().iter().any(|named| named.name == name)
     }
 
     /// The model of this name, as Ollama reads names: no tag means `latest`, case does not matter,
@@ -59,7 +97,7 @@ impl Catalog {
     pub(crate) fn find(&self, name: &str) -> Option<Named> {
         let name = name.strip_prefix("registry.ollama.ai/").unwrap_or(name);
         let wanted = lks_domain::ollama::tagged(name.strip_prefix("library/").unwrap_or(name));
-        self.0.iter().find(|named| named.name.eq_ignore_ascii_case(&wanted)).cloned()
+        self.names().into_iter().find(|named| named.name.eq_ignore_ascii_case(&wanted))
     }
 }
 
@@ -91,7 +129,7 @@ mod tests {
 
     #[test]
     fn an_alias_is_the_same_model_under_the_same_digest() {
-        let catalog = Catalog::built_in(Tutor::new());
+        let catalog = Catalog::new(Tutor::new(), Models::default());
         let find = |name| catalog.find(name).map(|named| named.digest);
         assert_eq!(find("llama3"), find("practice-rules:latest"));
         assert_eq!(find("Nomic-Embed-Text"), find("library/hash-768"));

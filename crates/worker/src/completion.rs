@@ -69,14 +69,20 @@ pub(crate) enum Answer {
 }
 
 /// Answers a request; `started` is when it came in.
-pub(crate) async fn answer(worker: &Worker, request: Request, started: Instant) -> Result<Answer, ApiError> {
+pub(crate) async fn answer(
+    worker: &Worker,
+    mut request: Request,
+    started: Instant,
+) -> Result<Answer, ApiError> {
     let named = find(worker, &request)?;
     let keep = request.keep_alive.unwrap_or(KeepAlive::For(worker.config().keep_alive));
     if request.empty && request.keep_alive == Some(KeepAlive::For(std::time::Duration::ZERO)) {
         worker.loaded().unload(&named.digest);
+        named.model.unload();
         return Ok(Answer::Unloaded);
     }
     admit(&named, &request)?;
+    request.task.keep = keep.duration();
     if request.empty {
         load(worker, &named, keep).await?;
         return Ok(Answer::Loaded);
@@ -124,10 +130,11 @@ async fn load(worker: &Worker, named: &Named, keep: KeepAlive) -> Result<(), Api
     let place = worker.queue().enter().await?;
     let model = std::sync::Arc::clone(&named.model);
     let warm = tokio::task::spawn_blocking(move || {
-        model.warm_up();
+        let warm = model.warm_up(keep.duration());
         drop(place);
+        warm
     });
-    warm.await.map_err(|_| ApiError::Internal("the model could not be loaded".to_owned()))?;
+    warm.await.map_err(|_| ApiError::Internal("the model could not be loaded".to_owned()))??;
     worker.loaded().keep(&named.name, &named.digest, keep, OffsetDateTime::now_utc());
     Ok(())
 }

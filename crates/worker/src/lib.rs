@@ -20,6 +20,7 @@ mod openai;
 mod options;
 mod origin;
 mod queue;
+pub mod supply;
 mod tokens;
 mod transcript;
 
@@ -27,12 +28,14 @@ use std::sync::Arc;
 
 use lks_tutor::Tutor;
 
+pub use crate::catalog::Models;
 pub use crate::config::WorkerConfig;
 pub use crate::observe::describe_metrics;
 
 use crate::catalog::Catalog;
 use crate::loaded::Loaded;
 use crate::queue::Queue;
+use crate::supply::Supply;
 
 /// A worker: its models, its queue and what is loaded. Cheap to clone; clones are the same worker.
 #[derive(Clone)]
@@ -41,26 +44,38 @@ pub struct Worker(Arc<Parts>);
 struct Parts {
     config: WorkerConfig,
     catalog: Catalog,
+    supply: Option<Arc<dyn Supply>>,
     queue: Queue,
     loaded: Loaded,
+}
+
+/// What a worker has beside its built-in models.
+#[derive(Clone, Default)]
+pub struct Stock {
+    /// Models that come and go.
+    pub models: Models,
+    /// Where others come from; none: nothing can be pulled.
+    pub supply: Option<Arc<dyn Supply>>,
 }
 
 impl Worker {
     /// A worker with the built-in models and their aliases.
     pub fn new(tutor: Tutor, config: WorkerConfig) -> Self {
-        Self::with_catalog(Catalog::built_in(tutor), config)
+        Self::with_stock(tutor, Stock::default(), config)
     }
 
     /// A worker with the built-in models and one more, under its own name.
     pub fn with_model(tutor: Tutor, model: Arc<dyn model::Model>, config: WorkerConfig) -> Self {
-        let mut catalog = Catalog::built_in(tutor);
-        catalog.add(model);
-        Self::with_catalog(catalog, config)
+        let stock = Stock::default();
+        stock.models.put(model);
+        Self::with_stock(tutor, stock, config)
     }
 
-    fn with_catalog(catalog: Catalog, config: WorkerConfig) -> Self {
+    /// A worker with the built-in models and those that come and go.
+    pub fn with_stock(tutor: Tutor, stock: Stock, config: WorkerConfig) -> Self {
         let queue = Queue::new(config.parallel, config.queue, &config.name);
-        Self(Arc::new(Parts { config, catalog, queue, loaded: Loaded::default() }))
+        let catalog = Catalog::new(tutor, stock.models);
+        Self(Arc::new(Parts { config, catalog, supply: stock.supply, queue, loaded: Loaded::default() }))
     }
 
     fn config(&self) -> &WorkerConfig {
@@ -69,6 +84,10 @@ impl Worker {
 
     fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    fn supply(&self) -> Option<&Arc<dyn Supply>> {
+        self.0.supply.as_ref()
     }
 
     fn queue(&self) -> &Queue {

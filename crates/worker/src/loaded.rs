@@ -15,6 +15,16 @@ pub(crate) enum KeepAlive {
     Forever,
 }
 
+impl KeepAlive {
+    /// As a length of time; for ever is the longest there is.
+    pub(crate) const fn duration(self) -> Duration {
+        match self {
+            Self::For(duration) => duration,
+            Self::Forever => Duration::MAX,
+        }
+    }
+}
+
 /// A model that is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Resident {
@@ -55,6 +65,11 @@ impl Loaded {
     fn lock(&self) -> MutexGuard<'_, Vec<Resident>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// When a model in memory goes, as clients read it.
+pub(crate) fn moment(until: Option<std::time::SystemTime>, now: OffsetDateTime) -> OffsetDateTime {
+    until.map_or_else(|| expiry(KeepAlive::Forever, now), OffsetDateTime::from)
 }
 
 /// For ever is far away, not infinite: clients read a date. Ollama's own is Go's longest duration,

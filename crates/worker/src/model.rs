@@ -1,15 +1,20 @@
 //! What a model is to this worker, and the built-in ones. A model blocks and computes; it must not
 //! know HTTP, the queue or the clock. Models of another kind are added by implementing [`Model`].
 
+#[cfg(feature = "model")]
+mod gguf;
 mod hash;
 mod rules;
 
 use std::ops::ControlFlow;
+use std::time::{Duration, SystemTime};
 
 use lks_domain::ollama::ChatMessage;
 use serde_json::Value;
 
 pub use crate::options::Options;
+#[cfg(feature = "model")]
+pub use gguf::{About, Gguf};
 pub use hash::Hash768;
 pub use rules::PracticeRules;
 
@@ -20,8 +25,21 @@ pub trait Model: Send + Sync + 'static {
     /// What is told about it.
     fn card(&self) -> &Card;
 
-    /// Makes ready what the first request would otherwise wait for.
-    fn warm_up(&self) {}
+    /// Makes ready what the first request would otherwise wait for, and keeps it for so long.
+    ///
+    /// # Errors
+    /// [`ModelError`] if it cannot be loaded.
+    fn warm_up(&self, _keep: Duration) -> Result<(), ModelError> {
+        Ok(())
+    }
+
+    /// Gives back the memory that it can do without.
+    fn unload(&self) {}
+
+    /// What it holds in memory; none: it is part of the program and holds nothing of its own.
+    fn memory(&self) -> Option<Memory> {
+        None
+    }
 
     /// Says at once, before the request queues, whether this task can be done at all.
     ///
@@ -32,11 +50,16 @@ pub trait Model: Send + Sync + 'static {
     }
 
     /// Writes a reply, token by token, into `out`, and ends early when `out` breaks: the client has
-    /// gone, or has enough.
+    /// gone, or has enough. An empty token only asks whether `out` breaks. A model that counts and
+    /// measures by itself says what it found.
     ///
     /// # Errors
     /// [`ModelError`] if the reply cannot be finished.
-    fn complete(&self, task: &Task, out: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), ModelError>;
+    fn complete(
+        &self,
+        task: &Task,
+        out: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Option<Usage>, ModelError>;
 
     /// The vector of a text, of length 1, or of zeroes for a text without content.
     ///
@@ -75,6 +98,8 @@ pub struct Card {
     pub modified_at: String,
     /// Licence, in SPDX form.
     pub license: String,
+    /// How a conversation becomes a prompt; empty where it does not.
+    pub template: String,
     /// `model_info` of `show`.
     pub info: Vec<(String, Value)>,
     /// Whether replies come at once and are therefore streamed at a reader's pace.
@@ -131,6 +156,10 @@ pub struct Task {
     pub format: Option<Format>,
     /// How to write it.
     pub options: Options,
+    /// Whether the prompt is to be taken as it is, without a template.
+    pub raw: bool,
+    /// How long the model stays in memory afterwards.
+    pub keep: Duration,
 }
 
 impl Task {
@@ -138,6 +167,34 @@ impl Task {
     pub fn last(&self) -> &str {
         self.messages.last().map_or("", |message| message.content.as_str())
     }
+}
+
+/// What a reply took, measured by the model itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens of the prompt, as the model sees it.
+    pub prompt_tokens: u64,
+    /// Tokens of the reply.
+    pub reply_tokens: u64,
+    /// Loading, and waiting for others.
+    pub load: Duration,
+    /// Reading the prompt.
+    pub prompt: Duration,
+    /// Writing the reply.
+    pub reply: Duration,
+    /// Whether it ended at its limit.
+    pub length: bool,
+}
+
+/// What a model holds in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// Bytes; 0: it is not loaded.
+    pub bytes: u64,
+    /// Tokens there is room for.
+    pub context: usize,
+    /// When it goes; none: never.
+    pub until: Option<SystemTime>,
 }
 
 /// A form that a reply must have.

@@ -9,7 +9,8 @@ use crate::error::ApiError;
 use crate::fields::{Fields, whole, wrong};
 use crate::loaded::KeepAlive;
 
-/// The options that these models heed; all others are accepted and change nothing.
+/// The options that models heed: the built-in ones the first four, language models all of them; others
+/// are accepted and change nothing. None: the model's own value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Options {
@@ -21,6 +22,22 @@ pub struct Options {
     pub seed: u64,
     /// 0: always the same reply, even without a seed.
     pub temperature: Option<f64>,
+    /// Tokens of prompt and reply together.
+    pub num_ctx: Option<u64>,
+    /// Only so many likeliest tokens; 0: all.
+    pub top_k: Option<i64>,
+    /// Only the likeliest tokens that together have this probability.
+    pub top_p: Option<f64>,
+    /// Only tokens at least this likely, compared with the likeliest.
+    pub min_p: Option<f64>,
+    /// Over 1: what was said lately becomes less likely.
+    pub repeat_penalty: Option<f64>,
+    /// How many tokens "lately" are; -1: all.
+    pub repeat_last_n: Option<i64>,
+    /// Taken from a token that was there lately.
+    pub presence_penalty: Option<f64>,
+    /// Taken from a token for each time it was there lately.
+    pub frequency_penalty: Option<f64>,
 }
 
 impl Options {
@@ -28,18 +45,22 @@ impl Options {
         let num_predict = integer(fields, "num_predict")?;
         let seed = integer(fields, "seed")?;
         let temperature = number(fields, "temperature")?;
-        for other in ["num_ctx", "top_k", "repeat_last_n"] {
-            integer(fields, other)?;
-        }
-        for other in ["top_p", "min_p", "repeat_penalty", "presence_penalty", "frequency_penalty"] {
-            number(fields, other)?;
-        }
         Ok(Self {
             // Zero and less mean "no limit", as in Ollama.
             num_predict: num_predict.and_then(|limit| u64::try_from(limit).ok()).filter(|limit| *limit > 0),
             stop: stop(fields)?,
             seed: seed.map_or_else(|| unset_seed(temperature), |seed| seed as u64),
             temperature,
+            num_ctx: integer(fields, "num_ctx")?
+                .and_then(|tokens| u64::try_from(tokens).ok())
+                .filter(|n| *n > 0),
+            top_k: integer(fields, "top_k")?,
+            top_p: number(fields, "top_p")?,
+            min_p: number(fields, "min_p")?,
+            repeat_penalty: number(fields, "repeat_penalty")?,
+            repeat_last_n: integer(fields, "repeat_last_n")?,
+            presence_penalty: number(fields, "presence_penalty")?,
+            frequency_penalty: number(fields, "frequency_penalty")?,
         })
     }
 }

@@ -4,3 +4,5 @@
 mod console;
 mod databases;
 mod identity;
+#[cfg(feature = "model")]
+mod models;

@@ -13,11 +13,30 @@ use crate::error::EngineError;
 pub(super) fn backend() -> Result<&'static LlamaBackend, EngineError> {
     static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
     let started = BACKEND.get_or_init(|| {
+        if let Some(lacking) = lacking() {
+            return Err(format!("this processor lacks {lacking}, which the library is built for"));
+        }
         let mut backend = LlamaBackend::init().map_err(|error| error.to_string())?;
         backend.void_logs();
         Ok(backend)
     });
     started.as_ref().map_err(|reason| EngineError::Failed(reason.clone()))
+}
+
+/// What the library is built for and this processor does not have: it would end the process.
+fn lacking() -> Option<&'static str> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let here = [
+            ("AVX2", std::arch::is_x86_feature_detected!("avx2")),
+            ("FMA", std::arch::is_x86_feature_detected!("fma")),
+            ("F16C", std::arch::is_x86_feature_detected!("f16c")),
+            ("BMI2", std::arch::is_x86_feature_detected!("bmi2")),
+        ];
+        here.into_iter().find(|(_, here)| !here).map(|(name, _)| name)
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    None
 }
 
 /// Held while a model or a context is made: the library writes to what it shares then.

@@ -178,6 +178,9 @@ async fn a_manifest_of_something_else_is_refused_before_anything_is_fetched() {
         let found = sentence(registry.pull(&library).await.0);
         assert!(found.starts_with("tiny:1b cannot be used here") && found.contains(said), "{found}");
     }
+    let registry = Registry::start().await;
+    let small = source().with_most_bytes(40_000);
+    assert!(sentence(registry.pull_with(&library, &small).await.0).contains("may be fetched"));
     assert!(registry.server.ranges(&registry.storage).is_empty());
 }
 

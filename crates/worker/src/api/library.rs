@@ -1,5 +1,5 @@
-//! Changing the set of models: `push`, `create`, `copy`, `delete`, blobs. The embedded worker's models
-//! are part of the program, so that each of these ends in an error that says so.
+//! Changing the set of models: `push`, `create`, `copy`, `delete`, blobs. What is part of the program
+//! cannot be changed, and the answer says so; what was pulled or imported can be deleted.
 
 use axum::extract::{Path, State};
 
@@ -41,10 +41,14 @@ pub(super) async fn copy(State(worker): State<Worker>, mut fields: Fields) -> Re
 }
 
 /// `DELETE /api/delete`
-pub(super) async fn delete(State(worker): State<Worker>, mut fields: Fields) -> ApiError {
-    let named = model_of(&worker, &mut fields);
-    named
-        .map_or_else(|error| error, |named| ApiError::bad(format!("cannot delete {:?}: {FIXED}", named.name)))
+pub(super) async fn delete(State(worker): State<Worker>, mut fields: Fields) -> Result<(), ApiError> {
+    let named = model_of(&worker, &mut fields)?;
+    match worker.supply() {
+        Some(supply) if worker.catalog().is_removable(&named.name) => {
+            supply.remove(named.name).await.map_err(ApiError::Internal)
+        }
+        _ => Err(ApiError::bad(format!("cannot delete {:?}: {FIXED}", named.name))),
+    }
 }
 
 /// `HEAD /api/blobs/{digest}`

@@ -81,6 +81,7 @@ impl Request {
         let mut request = Self::new(Kind::Generate, fields.text("model")?, messages);
         request.empty = empty;
         request.raw = raw;
+        request.task.raw = raw;
         request.suffix = !fields.text("suffix")?.is_empty();
         request.images = !fields.array("images")?.is_empty();
         request.common(&mut fields)?;

@@ -18,14 +18,17 @@ use crate::Worker;
 use crate::catalog::Named;
 use crate::error::ApiError;
 use crate::loaded::KeepAlive;
-use crate::model::{Model, ModelError, Task};
+use crate::model::{Model, ModelError, Task, Usage};
 use crate::observe;
 use crate::queue::Place;
 
 /// What the model's thread sends. The channel has no bound: a model must not wait for a slow reader
 /// with a place in its hands, and what it writes is bounded by the reply's length.
 enum Written {
+    /// Tokens of the prompt, before the first of the reply.
+    Prompt(u64),
     Token(String),
+    Done(Option<Usage>),
     Failed(ModelError),
 }
 
@@ -51,9 +54,13 @@ pub(super) async fn start(
         stop: Stop::new(options.stop),
         due: None,
     };
-    watch.prompt_tokens = prompt_tokens(&*named.model, &request.task);
     let mut written = spawn(named.model, request.task, place);
-    let first = written.recv().await;
+    let first = loop {
+        match written.recv().await {
+            Some(Written::Prompt(tokens)) => watch.prompt_tokens = tokens,
+            first => break first,
+        }
+    };
     watch.first = Some(Instant::now());
     if let Some(Written::Failed(error)) = first {
         return Err(error.into());
@@ -64,6 +71,14 @@ pub(super) async fn start(
         while let Some(token) = next {
             let token = match token {
                 Written::Token(token) => token,
+                Written::Prompt(_) => break,
+                Written::Done(usage) => {
+                    watch.usage = usage;
+                    if usage.is_some_and(|usage| usage.length) {
+                        reason = "length";
+                    }
+                    break;
+                }
                 Written::Failed(error) => {
                     watch.end("failed");
                     yield Err(error.into());
@@ -112,17 +127,21 @@ fn spawn(model: Arc<dyn Model>, task: Task, place: Place) -> UnboundedReceiver<W
 }
 
 fn write(model: &dyn Model, task: &Task, sender: &UnboundedSender<Written>) {
-    let mut out = |token: &str| match sender.send(Written::Token(token.to_owned())) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
+    let mut out = |token: &str| {
+        let gone = match token {
+            "" => sender.is_closed(),
+            token => sender.send(Written::Token(token.to_owned())).is_err(),
+        };
+        if gone { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let work = std::panic::AssertUnwindSafe(|| model.complete(task, &mut out));
+    let work = std::panic::AssertUnwindSafe(|| {
+        let _ = sender.send(Written::Prompt(prompt_tokens(model, task)));
+        model.complete(task, &mut out)
+    });
     let result = std::panic::catch_unwind(work)
         .unwrap_or_else(|_| Err(ModelError::Failed("the model stopped unexpectedly".to_owned())));
-    if let Err(error) = result {
-        // Nobody is left to hear it if the client has gone.
-        let _ = sender.send(Written::Failed(error));
-    }
+    // Nobody is left to hear it if the client has gone.
+    let _ = sender.send(result.map_or_else(Written::Failed, Written::Done));
 }
 
 /// Limit, stop sequences and pace of one reply.
@@ -157,6 +176,7 @@ struct Watch {
     first: Option<Instant>,
     prompt_tokens: u64,
     reply_tokens: u64,
+    usage: Option<Usage>,
     ended: bool,
 }
 
@@ -175,6 +195,7 @@ impl Watch {
             first: None,
             prompt_tokens: 0,
             reply_tokens: 0,
+            usage: None,
             ended: false,
         }
     }
@@ -189,6 +210,9 @@ impl Watch {
         self.ended = true;
         let now = Instant::now();
         let first = self.first.unwrap_or(now);
+        if let Some(usage) = self.usage {
+            (self.prompt_tokens, self.reply_tokens) = (usage.prompt_tokens, usage.reply_tokens);
+        }
         let worker = &self.worker.config().name;
         observe::completed(worker, &self.model, reason, now - self.started);
         observe::tokens(worker, &self.model, self.prompt_tokens, self.reply_tokens);
@@ -198,9 +222,11 @@ impl Watch {
             prompt_tokens: self.prompt_tokens,
             reply_tokens: self.reply_tokens,
             total: nanoseconds(now - self.started),
-            load: nanoseconds(self.working - self.started),
-            prompt: nanoseconds(first - self.working),
-            reply: nanoseconds(now - first),
+            load: nanoseconds(
+                self.working - self.started + self.usage.map_or(Duration::ZERO, |usage| usage.load),
+            ),
+            prompt: nanoseconds(self.usage.map_or(first - self.working, |usage| usage.prompt)),
+            reply: nanoseconds(self.usage.map_or(now - first, |usage| usage.reply)),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use serde_json::json;
 
-use super::{Capability, Card, Model, ModelError, Task};
+use super::{Capability, Card, Model, ModelError, Task, Usage};
 use crate::hashing;
 
 /// The built-in embedding model.
@@ -23,7 +23,11 @@ impl Model for Hash768 {
         &self.card
     }
 
-    fn complete(&self, _: &Task, _: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), ModelError> {
+    fn complete(
+        &self,
+        _: &Task,
+        _: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Option<Usage>, ModelError> {
         Err(ModelError::Refused("this model makes vectors, not text".to_owned()))
     }
 
@@ -51,6 +55,7 @@ fn card() -> Card {
         manifest,
         modified_at: "2026-11-23T00:00:00Z".to_owned(),
         license: "MIT OR Apache-2.0".to_owned(),
+        template: String::new(),
         info: vec![
             ("general.architecture".to_owned(), json!("hash")),
             ("general.basename".to_owned(), json!("hash-768")),

@@ -2,12 +2,13 @@
 //! it knows from what the tutor really found.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use lks_domain::{limits, prompt};
 use lks_tutor::Tutor;
 use serde_json::json;
 
-use super::{Capability, Card, Format, Model, ModelError, Task};
+use super::{Capability, Card, Format, Model, ModelError, Task, Usage};
 use crate::format::fill;
 use crate::format::schema::Shape;
 use crate::tokens;
@@ -37,8 +38,9 @@ impl Model for PracticeRules {
         &self.card
     }
 
-    fn warm_up(&self) {
+    fn warm_up(&self, _: Duration) -> Result<(), ModelError> {
         self.tutor.warm_up();
+        Ok(())
     }
 
     fn check(&self, task: &Task) -> Result<(), ModelError> {
@@ -52,14 +54,18 @@ impl Model for PracticeRules {
         }
     }
 
-    fn complete(&self, task: &Task, out: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), ModelError> {
+    fn complete(
+        &self,
+        task: &Task,
+        out: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Option<Usage>, ModelError> {
         let reply = self.reply(task)?;
         for piece in tokens::pieces(&reply) {
             if out(piece).is_break() {
                 break;
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -102,6 +108,7 @@ fn card() -> Card {
         manifest,
         modified_at: "2026-11-23T00:00:00Z".to_owned(),
         license: "MIT OR Apache-2.0".to_owned(),
+        template: String::new(),
         info: vec![
             ("general.architecture".to_owned(), json!("rules")),
             ("general.basename".to_owned(), json!("practice-rules")),

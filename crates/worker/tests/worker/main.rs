@@ -7,6 +7,8 @@ mod embed;
 mod errors;
 mod formats;
 mod generate;
+#[cfg(feature = "model")]
+mod gguf;
 mod hostile;
 mod listing;
 mod metrics;
@@ -14,5 +16,6 @@ mod openai;
 mod origin;
 mod pull;
 mod queue;
+mod supply;
 mod support;
 mod wire;

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use lks_tutor::Tutor;
-use lks_worker::model::{Capability, Card, Model, ModelError, Task};
+use lks_worker::model::{Capability, Card, Model, ModelError, Task, Usage};
 use lks_worker::{Worker, WorkerConfig, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -91,6 +91,7 @@ impl Counting {
             size: 8,
             modified_at: "2026-01-01T00:00:00Z".into(),
             license: "MIT".into(),
+            template: String::new(),
             info: vec![],
             instant: false,
         };
@@ -103,7 +104,11 @@ impl Model for Counting {
         &self.card
     }
 
-    fn complete(&self, task: &Task, out: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), ModelError> {
+    fn complete(
+        &self,
+        task: &Task,
+        out: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Option<Usage>, ModelError> {
         if task.last() == "break" {
             return Err(ModelError::Failed("broken".into()));
         }
@@ -114,10 +119,10 @@ impl Model for Counting {
             }
             assert!(task.last() != "panic later" || number < 2, "a test's panic");
             if out(&format!("{number} ")).is_break() {
-                return Ok(());
+                return Ok(None);
             }
             self.written.fetch_add(1, Ordering::SeqCst);
         }
-        Ok(())
+        Ok(None)
     }
 }
