@@ -130,9 +130,24 @@ pub fn confirmation(plan: &Proposal, name: &str) -> Option<Confirmation> {
         more => format!("{more} resources are {how}."),
     });
     let gone = steps().filter(|step| matches!(step.action, Engine::Delete | Engine::Replace));
-    let lost =
-        gone.filter(|step| !step.loses.is_empty()).map(|step| format!("{}: {}", step.name, step.loses));
+    let lost = losses(gone);
     Some(Confirmation { text: name.to_owned(), because: counts.chain(lost).collect() })
+}
+
+/// What is lost, each loss once, with whose it is.
+fn losses<'a>(gone: impl Iterator<Item = &'a Step>) -> Vec<String> {
+    let mut losses: Vec<(&str, &str, usize)> = Vec::new();
+    for step in gone.filter(|step| !step.loses.is_empty()) {
+        match losses.iter_mut().find(|(loss, ..)| *loss == step.loses) {
+            Some((_, _, more)) => *more += 1,
+            None => losses.push((&step.loses, &step.name, 0)),
+        }
+    }
+    let sentence = |(loss, name, more)| match more {
+        0 => format!("{name}: {loss}"),
+        more => format!("{name} and {more} more: {loss}"),
+    };
+    losses.into_iter().map(sentence).collect()
 }
 
 /// A statement of costs as pages read it.
