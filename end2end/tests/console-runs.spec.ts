@@ -32,7 +32,7 @@ test("a run is paused, stands still, and goes on", async ({ page }) => {
   await begin(page, "10 times as fast");
   await underWay(page);
   await page.getByRole("button", { name: "Pause" }).click();
-  await runEnds(page, "paused", 30_000);
+  await runEnds(page, "paused", 120_000);
   await accessible(page, "a paused run");
   await page.getByRole("button", { name: "Resume" }).click();
   await runEnds(page, "running", 30_000);
@@ -120,12 +120,12 @@ test("a run is followed by two admins at once, and found again after the page wa
   await expect.poll(async () => Math.abs((await done(second)) - (await done(page))), { timeout: 20_000 }).toBeLessThanOrEqual(3);
   // One pauses, both see it.
   await second.getByRole("button", { name: "Pause" }).click();
-  await runEnds(second, "paused", 30_000);
-  await runEnds(page, "paused", 30_000);
+  await runEnds(second, "paused", 120_000);
+  await runEnds(page, "paused", 120_000);
   await page.close();
   const again = await context.newPage();
   await again.goto(address);
-  await runEnds(again, "paused", 30_000);
+  await runEnds(again, "paused", 120_000);
   expect(await again.locator(".timeline tr.look-done").count()).toBeGreaterThan(5);
   await context.close();
 });

@@ -28,6 +28,7 @@ texts! {
         pause: "Pause", "Jeda";
         resume: "Resume", "Lanjutkan";
         cancel: "Cancel run", "Batalkan proses";
+        pausing: "Pausing: calls on their way are awaited, which may take some minutes.", "Menjeda: panggilan yang sedang berjalan ditunggu, bisa beberapa menit.";
         cancel_title: "Cancel this run?", "Batalkan proses ini?";
         cancel_text: "Calls on their way are awaited; no new ones are made. What is built stays, and a new plan goes on from there.", "Panggilan yang sedang berjalan ditunggu; tidak ada yang baru. Yang sudah dibangun tetap ada, dan rencana baru melanjutkan dari sana.";
         left: "about {time} left", "sisa sekitar {time}";

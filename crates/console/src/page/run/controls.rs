@@ -6,7 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use lks_app::client::Api;
 use lks_app::client::problem::Problem;
-use lks_app::live::live_if;
+use lks_app::live::{live, live_if};
 use lks_app::part::dialog::Confirmation;
 use lks_domain::console::run::RunState;
 
@@ -32,6 +32,12 @@ pub fn Controls(id: String, state: Memo<RunState>) -> impl IntoView {
     let speech = use_speech();
     let (busy, asking) = (RwSignal::new(false), RwSignal::new(false));
     let problem = RwSignal::new(None::<Problem>);
+    // Calls on their way end before a run stands still, which may take minutes.
+    let pausing = RwSignal::new(false);
+    Effect::new(move |_| {
+        state.track();
+        pausing.set(false);
+    });
     let id = StoredValue::new(id);
     let navigate = StoredValue::new_local(use_navigate());
     let order = move |verb: &'static str| {
@@ -46,7 +52,10 @@ pub fn Controls(id: String, state: Memo<RunState>) -> impl IntoView {
                     let path = format!("/admin/runs/{}", run.id);
                     navigate.try_with_value(|navigate| navigate(&path, NavigateOptions::default()));
                 }
-                Ok(_) => {}
+                Ok(run) => {
+                    let waits = verb == "pause" && run.state == RunState::Running;
+                    let _ = pausing.try_set(waits);
+                }
                 Err(refusal) => drop(problem.try_set(Some(refusal))),
             }
         });
@@ -58,6 +67,7 @@ pub fn Controls(id: String, state: Memo<RunState>) -> impl IntoView {
             {live_if(move || can.get().1.then(|| view! { <Act label=|w| w.run.resume busy press=move |()| order("resume")/> }))}
             {live_if(move || can.get().2.then(|| view! { <Act label=|w| w.run.cancel class="" busy press=move |()| asking.set(true)/> }))}
         </div>
+        <p class="hint" role="status">{live(move || if pausing.get() { speech.words().run.pausing } else { "" })}</p>
         <Trouble problem/>
         <Confirmation
             open=asking
