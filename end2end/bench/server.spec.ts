@@ -15,7 +15,7 @@ async function timeToFirstAnswer(dataDir: string, port: number): Promise<number>
   const begin = performance.now();
   const child = spawn(binary, ["serve"], {
     cwd: dataDir,
-    env: { ...process.env, LKS_ADDR: `127.0.0.1:${port}`, LKS_DATA_DIR: dataDir, LKS_OLLAMA_URL: "off" },
+    env: { ...process.env, LKS_ADDR: `127.0.0.1:${port}`, LKS_DATA_DIR: dataDir, LKS_OLLAMA_URL: "off", LKS_MODEL: "off" },
     stdio: "ignore",
   });
   try {
