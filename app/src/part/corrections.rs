@@ -1,5 +1,6 @@
 //! The notes under a learner's message: what to mend, how, and why.
 
+use leptos::html::Details;
 use leptos::prelude::*;
 use lks_domain::correction::{Corrections, Edit, Severity};
 
@@ -54,17 +55,24 @@ const fn severity_name(words: &Words, severity: Severity) -> &'static str {
 }
 
 /// What the checker found in `text`; where it found nothing, that and no more: silence is no praise.
+/// Whether it is open is kept outside: a later answer takes the place of an earlier one as it stood.
 #[component]
-pub fn CorrectionNotes(text: String, corrections: Corrections, open: bool) -> impl IntoView {
+pub fn CorrectionNotes(text: String, corrections: Corrections, open: RwSignal<bool>) -> impl IntoView {
     let speech = use_speech();
     if corrections.edits.is_empty() {
         return view! { <p class="notes-none">{speech.say(|w| w.nothing_found)}</p> }.into_any();
     }
+    let details = NodeRef::<Details>::new();
+    let keep = move |_| {
+        if let Some(details) = details.get_untracked() {
+            open.set(details.open());
+        }
+    };
     let count = corrections.edits.len();
     let marked = pieces(&text, &corrections.edits).into_iter().map(piece).collect_view();
     let notes = corrections.edits.into_iter().map(|edit| view! { <Note edit/> }).collect_view();
     view! {
-        <details class="notes" open=open>
+        <details class="notes" open=open.get_untracked() node_ref=details on:toggle=keep>
             <summary>
                 <span class="notes-title">{speech.say(|w| w.corrections)}</span>
                 <span class="notes-count">{count}</span>

@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::authentication::Learner;
 use crate::body::Body;
 use crate::error::ApiError;
+use crate::judges::{Judge, Judges};
 use crate::openapi::Refusals;
 use crate::state::ApiState;
 
@@ -20,21 +21,26 @@ use crate::state::ApiState;
 const RULES: &str = "practice-rules";
 /// Texts that may wait for their turn.
 const WAITING: usize = 64;
+/// How long a judge that nobody asked for by name may take before the rules answer alone.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The tutor off the async threads: it computes, for milliseconds or for seconds.
 #[derive(Clone)]
 pub struct Corrector {
     tutor: Tutor,
+    judges: Judges,
     waiting: Arc<Semaphore>,
     working: Arc<Semaphore>,
+    judging: Arc<Semaphore>,
 }
 
 impl Corrector {
     /// As many texts at once as there are processors.
-    pub fn new(tutor: Tutor) -> Self {
+    pub fn new(tutor: Tutor, judges: Judges) -> Self {
         let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let waiting = Arc::new(Semaphore::new(WAITING));
-        Self { tutor, waiting, working: Arc::new(Semaphore::new(at_once)) }
+        let (working, judging) = (Arc::new(Semaphore::new(at_once)), Arc::new(Semaphore::new(1)));
+        Self { tutor, judges, waiting, working, judging }
     }
 
     /// A place in the queue for a request; refused if too many are waiting already. Turns, whose
@@ -46,6 +52,38 @@ impl Corrector {
     /// Corrects a text.
     pub async fn correct(&self, text: String, language: Language) -> Result<Corrections, ApiError> {
         self.run(move |tutor| tutor.correct(&text, language)).await
+    }
+
+    /// Corrects a text with the best judge at hand, if that is there and answers in time; none otherwise.
+    pub async fn judged(&self, text: String, language: Language) -> Option<Corrections> {
+        let judge = self.judges.best()?;
+        let judged = tokio::time::timeout(PATIENCE, self.judge(text, language, judge)).await;
+        judged.ok()?.ok()
+    }
+
+    /// Corrects a text with this judge; one text at a time, for a judge takes seconds of a processor.
+    async fn judge(&self, text: String, language: Language, judge: Judge) -> Result<Corrections, ApiError> {
+        let judged = self.work(&self.judging, move |tutor| tutor.judge(&text, language, &*judge)).await?;
+        judged.map_err(|error| {
+            tracing::warn!(%error, "tutor.judge");
+            ApiError::unavailable("The model cannot judge now. Try again, or use 'practice-rules'", PATIENCE)
+        })
+    }
+
+    /// Corrects a text as the request says: by the rules, by the model that it names, or by what is best.
+    async fn answer(&self, request: CorrectionRequest) -> Result<Corrections, ApiError> {
+        let (text, language) = (request.text, request.language);
+        match request.model.as_deref() {
+            Some(RULES | "practice-rules:latest") => self.correct(text, language).await,
+            Some(name) => {
+                let judge = self.judges.named(name).ok_or_else(|| unknown_judge(&self.judges))?;
+                self.judge(text, language, judge).await
+            }
+            None => match self.judged(text.clone(), language).await {
+                Some(judged) => Ok(judged),
+                None => self.correct(text, language).await,
+            },
+        }
     }
 
     /// Scores a conversation.
@@ -60,7 +98,15 @@ impl Corrector {
         &self,
         work: impl FnOnce(&Tutor) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
-        let turn = self.working.clone().acquire_owned().await.map_err(|_| busy())?;
+        self.work(&self.working, work).await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        places: &Arc<Semaphore>,
+        work: impl FnOnce(&Tutor) -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let turn = places.clone().acquire_owned().await.map_err(|_| busy())?;
         let tutor = self.tutor;
         let work = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -81,6 +127,10 @@ fn busy() -> ApiError {
 ///
 /// Offsets count Unicode code points of the text as sent; edits are in order and never overlap.
 /// No edits do not mean that the text is right.
+///
+/// `model` says who judges: `practice-rules` the rules alone, in milliseconds; a language model of this
+/// server (`smollm2:135m`) the rules and the model, in seconds; left out, the model if it is there and
+/// answers in time, else the rules. Each edit's `source` tells who found it.
 #[utoipa::path(
     post,
     path = "/corrections",
@@ -96,17 +146,14 @@ pub async fn create(
     Body(request): Body<CorrectionRequest>,
 ) -> Result<Json<Corrections>, ApiError> {
     request.validate()?;
-    known_judge(request.model.as_deref())?;
     api.rates().work(&learner.sub)?;
     let _place = api.corrector().place()?;
-    Ok(Json(api.corrector().correct(request.text, request.language).await?))
+    Ok(Json(api.corrector().answer(request).await?))
 }
 
-fn known_judge(model: Option<&str>) -> Result<(), ApiError> {
-    match model {
-        None | Some(RULES | "practice-rules:latest") => Ok(()),
-        Some(_) => Err(ApiError::bad_input(
-            "No such model for corrections; leave 'model' out or use 'practice-rules'",
-        )),
-    }
+fn unknown_judge(judges: &Judges) -> ApiError {
+    let others = judges.best().map(|judge| format!(", '{}'", judge.name())).unwrap_or_default();
+    ApiError::bad_input(format!(
+        "No such model for corrections; leave 'model' out or use 'practice-rules'{others}"
+    ))
 }

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::authentication::Authenticate;
 use crate::corrections::Corrector;
+use crate::judges::Judges;
 use crate::rates::{RateLimits, Rates};
 use crate::turn::{TurnLimits, Turns};
 use crate::vectors::Vectors;
@@ -45,6 +46,8 @@ pub struct ApiSettings {
     pub turns: TurnLimits,
     /// Longest time for an answer that is not streamed.
     pub answer_timeout: Duration,
+    /// The models that can judge corrections.
+    pub judges: Judges,
 }
 
 impl Default for ApiSettings {
@@ -54,6 +57,7 @@ impl Default for ApiSettings {
             rates: RateLimits::default(),
             turns: TurnLimits::default(),
             answer_timeout: Duration::from_secs(30),
+            judges: Judges::default(),
         }
     }
 }
@@ -93,7 +97,7 @@ impl ApiState {
     pub fn new(parts: ApiParts) -> Self {
         let tasks = TaskTracker::new();
         let rates = Rates::new(parts.settings.rates);
-        let corrector = Corrector::new(parts.tutor);
+        let corrector = Corrector::new(parts.tutor, parts.settings.judges.clone());
         let vectors = Vectors::new(parts.store.clone(), parts.regions.clone(), tasks.clone());
         let turns = Turns::new(
             parts.store.clone(),

@@ -5,6 +5,7 @@
 //! from memory while it is live, from the store afterwards. No follower can hold up the writer.
 
 mod answer;
+mod companion;
 mod feed;
 mod hub;
 mod live;

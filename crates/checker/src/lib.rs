@@ -14,6 +14,7 @@ mod spelling;
 pub use lexicon::{Entry, entry};
 pub use lint::{Finding, Kind, lint};
 pub use local_words::{is_local, local_spelling};
+pub use spelling::spellings;
 
 /// Loads everything and pays the first-use costs, a badly misspelt word included.
 pub fn warm_up() {

@@ -15,6 +15,12 @@ const FARTHEST: usize = 2;
 const LONGEST: usize = 24;
 const SUGGESTIONS: usize = 3;
 
+/// What a misspelt word (lower case) may have meant, best first; nothing for a word that is known.
+pub fn spellings(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if dictionary().contains_word(&letters) { Vec::new() } else { suggestions(&letters) }
+}
+
 struct Known {
     letters: u32,
     common: bool,

@@ -107,6 +107,24 @@ impl ModelTag {
     pub fn family(&self) -> &str {
         self.details.get("family").and_then(Value::as_str).unwrap_or_default()
     }
+
+    /// `details.parameter_size` ("134.52M", "3B") as a number, where it is one.
+    pub fn parameters(&self) -> Option<u64> {
+        let size = self.details.get("parameter_size").and_then(Value::as_str)?.trim();
+        let digits = size.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let unit = match size[digits.len()..].to_ascii_uppercase().as_str() {
+            "" => 1.0,
+            "K" => 1e3,
+            "M" => 1e6,
+            "B" => 1e9,
+            _ => return None,
+        };
+        let number =
+            digits.parse::<f64>().ok().filter(|number| (0.0..1e6).contains(number) || unit == 1.0)?;
+        // Sizes are rounded by whoever wrote them; a whole number is all there is to know.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        Some((number.max(0.0) * unit) as u64)
+    }
 }
 
 /// A model name with its tag: `llama3` means `llama3:latest`.
@@ -168,5 +186,16 @@ mod tests {
         assert_eq!(tagged("llama3"), "llama3:latest");
         assert_eq!(tagged("smollm2:135m"), "smollm2:135m");
         assert_eq!(tagged("host:5000/team/x"), "host:5000/team/x:latest");
+    }
+
+    #[test]
+    fn parameter_sizes_are_read_as_numbers() {
+        let of = |size: &str| {
+            let details =
+                serde_json::from_value(serde_json::json!({ "parameter_size": size })).unwrap_or_default();
+            ModelTag { details, ..ModelTag::default() }.parameters()
+        };
+        assert_eq!((of("134.5M"), of("3B"), of("0")), (Some(134_500_000), Some(3_000_000_000), Some(0)));
+        assert_eq!((of("big"), of(""), of("8x7B")), (None, None, None));
     }
 }

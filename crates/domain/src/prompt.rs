@@ -1,5 +1,7 @@
 //! What models are told, and what is read from what they are asked.
 
+pub mod small;
+
 use serde_json::Value;
 
 use crate::conversation::Message;
@@ -22,15 +24,20 @@ pub fn sofya(name: &str) -> String {
 /// The messages for a chat model: Sofya's character and the end of the conversation, which must
 /// already hold the learner's question.
 pub fn chat_messages(name: &str, conversation: &[Value]) -> Vec<ChatMessage> {
-    let spoken: Vec<ChatMessage> = conversation
+    let spoken = spoken(conversation);
+    let skipped = spoken.len().saturating_sub(limits::CONTEXT_MESSAGES);
+    std::iter::once(ChatMessage::new("system", sofya(name))).chain(spoken.into_iter().skip(skipped)).collect()
+}
+
+/// What learner and Sofya said, without foreign roles and empty messages.
+fn spoken(conversation: &[Value]) -> Vec<ChatMessage> {
+    conversation
         .iter()
         .filter_map(Message::from_value)
         .filter(|message| matches!(message.role.as_str(), "user" | "assistant"))
         .filter(|message| !message.content.trim().is_empty())
         .map(|message| ChatMessage::new(&message.role, message.content))
-        .collect();
-    let skipped = spoken.len().saturating_sub(limits::CONTEXT_MESSAGES);
-    std::iter::once(ChatMessage::new("system", sofya(name))).chain(spoken.into_iter().skip(skipped)).collect()
+        .collect()
 }
 
 /// A title for a conversation that begins with this message: its first line, cut at a word.

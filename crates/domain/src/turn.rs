@@ -140,7 +140,8 @@ pub enum ChatEvent {
     },
     /// The learner stopped the reply.
     Cancelled,
-    /// What the tutor found in the learner's message.
+    /// What the tutor found in the learner's message. A later one, of a model that judged the message,
+    /// replaces an earlier one, of the rules.
     Corrections {
         /// Id of that message.
         message: String,

@@ -7,6 +7,7 @@ use lks_domain::correction::{Category, Language, Severity};
 
 pub(crate) mod agreement;
 pub(crate) mod choice;
+pub(crate) mod judged;
 pub(crate) mod noun;
 pub(crate) mod structure;
 pub(crate) mod surface;

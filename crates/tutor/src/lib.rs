@@ -6,6 +6,7 @@
 
 mod explanation;
 mod general;
+pub mod judge;
 pub mod language;
 mod merge;
 pub mod partner;
@@ -49,8 +50,30 @@ impl Tutor {
     /// What is wrong in `text`, explained in `language`; nothing for a text that is not English.
     /// No edits does not mean that the text is right.
     pub fn correct(&self, text: &str, language: Language) -> Corrections {
+        merge::apply(text, self.proposed(text, language))
+    }
+
+    /// The same with a language model as the judge of what the rules and the checker found and of
+    /// what else could be wrong. Edits that the model made have its name as their source.
+    ///
+    /// # Errors
+    /// [`Unavailable`](judge::Unavailable) if the model does not answer; the rules' own answer stands then.
+    pub fn judge(
+        &self,
+        text: &str,
+        language: Language,
+        model: &dyn judge::LanguageModel,
+    ) -> Result<Corrections, judge::Unavailable> {
         if language::written(text) != Written::English {
-            return Corrections { corrected: text.to_owned(), edits: Vec::new() };
+            return Ok(Corrections { corrected: text.to_owned(), edits: Vec::new() });
+        }
+        judge::judge(text, self.proposed(text, language), language, model)
+    }
+
+    /// What the rules and the checker propose, the best first.
+    fn proposed(&self, text: &str, language: Language) -> Vec<Edit> {
+        if language::written(text) != Written::English {
+            return Vec::new();
         }
         let chars: Vec<char> = text.chars().collect();
         let protected = protected::ranges(&chars);
@@ -64,17 +87,21 @@ impl Tutor {
             .filter(|found| general::is_independent(found, &by_rules))
             .filter_map(|found| general::edit(&found, &chars, language))
             .collect::<Vec<_>>();
-        let edits = by_rules
+        by_rules
             .into_iter()
             .chain(by_checker)
             .filter(|edit| !protected::touches(&protected, &(edit.start..edit.end)))
-            .collect();
-        merge::apply(text, edits)
+            .collect()
     }
 
     /// What the model `practice-rules` says next; the same for the same messages and seed.
     pub fn reply(&self, messages: &[ChatMessage], seed: u64) -> String {
         partner::reply(messages, seed)
+    }
+
+    /// What the rules say to a message that they know better than a small model; see [`partner::kept`].
+    pub fn kept(&self, messages: &[ChatMessage], seed: u64) -> Option<String> {
+        partner::kept(messages, seed)
     }
 
     /// The nine aspects of a conversation, by what can be counted in the learner's messages; see

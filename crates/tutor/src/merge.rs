@@ -4,13 +4,18 @@ use lks_domain::correction::{Corrections, Edit};
 
 /// Keeps of `candidates` (best first) those that touch none kept before, and applies them.
 pub(crate) fn apply(text: &str, candidates: Vec<Edit>) -> Corrections {
+    Corrections::apply(text, compatible(candidates))
+}
+
+/// Those of `candidates` (best first) that touch none kept before.
+pub(crate) fn compatible(candidates: Vec<Edit>) -> Vec<Edit> {
     let mut kept: Vec<Edit> = Vec::new();
     for edit in candidates {
         if edit.original != edit.replacement && !kept.iter().any(|other| overlap(other, &edit)) {
             kept.push(edit);
         }
     }
-    Corrections::apply(text, kept)
+    kept
 }
 
 /// Spans that share a code point, and insertions at the edge of another change.

@@ -62,6 +62,13 @@ impl Sentence {
         PAD..self.tokens.len() - PAD
     }
 
+    /// The code points from its first to its last token.
+    pub(crate) fn span(&self) -> Option<Range<usize>> {
+        let places = self.places();
+        let ends = self.tokens.get(places.start).zip(self.tokens.get(places.end.checked_sub(1)?))?;
+        (!places.is_empty()).then_some(ends.0.start..ends.1.end)
+    }
+
     /// Index of the first real token.
     pub(crate) fn first(&self) -> usize {
         PAD

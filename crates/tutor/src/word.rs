@@ -1,5 +1,6 @@
 //! Words: their forms and the small closed lists that rules ask for. Knows nothing of sentences.
 
+pub(crate) mod inflection;
 pub(crate) mod lists;
 pub(crate) mod noun;
 pub(crate) mod verb;

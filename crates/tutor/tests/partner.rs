@@ -189,9 +189,45 @@ fn a_role_play_goes_on_to_its_end_and_can_be_stopped() {
 
 #[test]
 fn words_about_self_harm_get_a_kind_answer_and_a_person_to_talk_to() {
-    for line in ["I want to die", "I want to kill myself", "aku ingin mati"] {
+    for line in [
+        "I want to die",
+        "I want to kill myself",
+        "I dont want to live anymore",
+        "nobody would miss me if i die",
+    ] {
         let answer = once(line);
         assert!(answer.contains("trust") && answer.contains("not alone"), "{answer}");
+    }
+    for line in ["aku ingin mati", "saya mau bunuh diri saja", "aku capek hidup"] {
+        let answer = once(line);
+        assert!(answer.contains("percaya") && answer.contains("tidak sendirian"), "{answer}");
+    }
+}
+
+#[test]
+fn words_about_violence_get_a_kind_answer_in_the_learners_language() {
+    for line in ["My father hits me every day", "my uncle touches me and I am scared", "I want to kill him"] {
+        let answer = once(line);
+        assert!(answer.contains("an adult you trust"), "{answer}");
+    }
+    for line in ["ayahku memukul saya setiap hari", "aku dipukul kakakku di rumah"] {
+        assert!(once(line).contains("orang dewasa yang kamu percaya"), "{}", once(line));
+    }
+}
+
+#[test]
+fn everyday_talk_is_no_danger() {
+    for line in [
+        "My battery died yesterday.",
+        "This homework is killing me, haha.",
+        "We want to kill the mosquitoes.",
+        "My grandmother died last year.",
+        "I was dying of laughter.",
+        "He hit the ball very hard.",
+        "I cut my hair yesterday.",
+        "The sun is killing me today.",
+    ] {
+        assert!(!once(line).contains("trust"), "{line}");
     }
 }
 

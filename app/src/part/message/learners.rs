@@ -21,16 +21,15 @@ pub fn LearnersMessage(entry: Entry, thread: Thread) -> impl IntoView {
     let content = Memo::new(move |_| message.with(|message| message.content.clone()));
     let (running, key) = (thread.running.clone(), entry.key);
     // The notes of the last message are open; those of a long talk stay folded until someone wants them.
-    let fresh = {
-        let entries = thread.entries.clone();
-        move || entries.with_untracked(|all| all.iter().rev().take(2).any(|other| other.key == key))
-    };
+    let open = RwSignal::new(
+        thread.entries.with_untracked(|all| all.iter().rev().take(2).any(|other| other.key == key)),
+    );
     let notes = {
         let (message, phase) = (entry.message.clone(), entry.phase.clone());
         let corrections = Memo::new(move |_| message.with(|message| message.corrections.clone()));
         move || match corrections.get() {
             Some(corrections) => view! {
-                <CorrectionNotes text=content.get_untracked() corrections open=fresh()/>
+                <CorrectionNotes text=content.get_untracked() corrections open/>
             }
             .into_any(),
             None if phase.get() == Phase::Checking => {

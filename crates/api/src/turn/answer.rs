@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use futures::StreamExt as _;
 use lks_domain::conversation::Message;
 use lks_domain::correction::{Corrections, Language};
-use lks_domain::ollama::{ChatChunk, ChatRequest};
-use lks_domain::prompt;
+use lks_domain::ollama::ChatChunk;
 use lks_domain::turn::ChatEvent;
 use lks_llm::{ChatStream, LlmError};
 use lks_store::OpenedTurn;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::companion::Talk;
 use super::hub::Slot;
 use super::live::Live;
 use super::{Turns, record};
@@ -63,6 +63,7 @@ impl Turns {
         }
         self.tell_corrections(&live, &opened, checking).await;
         self.tell_scores(&live).await;
+        self.tell_judged(&live, &opened, &asked).await;
         self.0.vectors.refresh(&live.key().user, live.key().conversation);
         self.settle(&live).await;
     }
@@ -98,12 +99,15 @@ impl Turns {
         checking: &mut Checking,
     ) -> ChatEvent {
         let began = Instant::now();
-        let request = ChatRequest {
-            model: opened.turn.model.clone(),
-            messages: prompt::chat_messages(name, &opened.conversation),
-            ..ChatRequest::default()
+        let talk = Talk {
+            regions: &self.0.regions,
+            region: opened.turn.region,
+            model: &opened.turn.model,
+            name,
+            conversation: &opened.conversation,
+            seed: opened.turn.id.as_u64_pair().1,
         };
-        let mut reply = match self.0.regions.chat(opened.turn.region, request).await {
+        let mut reply = match talk.begin().await {
             Ok(reply) => reply,
             Err(error) => return failed(&error),
         };
@@ -147,9 +151,26 @@ impl Turns {
                 _ => None,
             },
         };
-        let Some(result) = result else { return };
+        if let Some(result) = result {
+            self.keep_corrections(live, opened, &result).await;
+        }
+    }
+
+    /// Asks the judge once the reply is there, which needs the same processor, and tells what it found
+    /// beyond the rules.
+    async fn tell_judged(&self, live: &Live, opened: &OpenedTurn, asked: &Asked) {
+        let judged = self.0.corrector.judged(asked.question.clone(), asked.language);
+        let Some(judged) = self.0.ending.run_until_cancelled(judged).await.flatten() else { return };
+        if told(live).as_ref() != Some(&judged) {
+            tell(live, judged.clone());
+            self.keep_corrections(live, opened, &judged).await;
+        }
+    }
+
+    /// Keeps what was found with the question.
+    async fn keep_corrections(&self, live: &Live, opened: &OpenedTurn, result: &Corrections) {
         let (key, question) = (live.key(), &opened.turn.question_id);
-        let kept = self.0.store.annotate_message(&key.user, key.conversation, question, &result).await;
+        let kept = self.0.store.annotate_message(&key.user, key.conversation, question, result).await;
         if let Err(error) = kept {
             tracing::warn!(%error, "turn.annotate");
         }
@@ -221,7 +242,7 @@ fn tell(live: &Live, result: Corrections) {
 }
 
 fn told(live: &Live) -> Option<Corrections> {
-    live.after(1).into_iter().find_map(|event| match event.event {
+    live.after(1).into_iter().rev().find_map(|event| match event.event {
         ChatEvent::Corrections { result, .. } => Some(result),
         _ => None,
     })

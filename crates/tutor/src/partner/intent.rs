@@ -1,56 +1,8 @@
-//! What comes before any small talk: safety, who the partner is, and a text that is not English.
+//! What comes before any small talk: who the partner is, and a text that is not English.
 
 use super::conversation::Conversation;
 use super::dictionary;
 use crate::language::{Written, written};
-
-/// Words about hurting oneself or others: a fixed kind answer and a pointer to people who can help.
-pub(super) fn safety(talk: &Conversation) -> Option<String> {
-    const SELF: &[&str] = &[
-        "kill myself",
-        "want to die",
-        "hurt myself",
-        "end my life",
-        "suicide",
-        "suicidal",
-        "cut myself",
-        "bunuh diri",
-        "ingin mati",
-        "mau mati",
-        "menyakiti diri",
-    ];
-    const OTHERS: &[&str] = &[
-        "kill him",
-        "kill her",
-        "kill them",
-        "kill you",
-        "kill someone",
-        "hits me",
-        "beats me",
-        "hurts me",
-        "abuses me",
-        "make a bomb",
-    ];
-    if SELF.iter().any(|phrase| talk.says(phrase)) {
-        let start = if talk.was_said("I'm really glad you told me") {
-            "I'm still here, and I take this seriously."
-        } else {
-            "I'm really glad you told me, and I'm sorry that you feel so bad."
-        };
-        return Some(format!(
-            "{start} I am only a practice partner that works by rules, so please talk to someone you trust today: \
-             a parent, a teacher, a school counsellor or a doctor. If you are in danger now, call the emergency \
-             number of your country or go to the nearest hospital. You are not alone."
-        ));
-    }
-    OTHERS.iter().any(|phrase| talk.says(phrase)).then(|| {
-        let start = if talk.was_said("That sounds serious") { "I hear you, and I still think this is serious." } else { "That sounds serious, and I'm sorry." };
-        format!(
-            "{start} Nobody should be hurt. Please talk to an adult you trust - a parent, a teacher or a school \
-             counsellor - or call the emergency number of your country. I am only a practice partner that works by rules."
-        )
-    })
-}
 
 /// Questions about the partner itself, answered honestly.
 pub(super) fn about_me(talk: &Conversation) -> Option<String> {

@@ -11,11 +11,24 @@ use catalogue::{TOPICS, Topic};
 pub(super) fn talk(talk: &Conversation) -> Option<String> {
     let topic = topic_of(&talk.words).or_else(|| earlier_topic(talk));
     let reaction = reaction(talk, topic);
-    let question = topic
+    Some(format!("{reaction} {}", about(talk, topic)))
+}
+
+/// A question about the topic that was not asked before.
+pub(super) fn question<'a>(talk: &Conversation) -> &'a str {
+    about(talk, topic_of(&talk.words).or_else(|| earlier_topic(talk)))
+}
+
+/// Whether a text has words of the topic that another is about.
+pub(super) fn shared(text: &[String], other: &[String]) -> bool {
+    topic_of(other).is_some_and(|topic| count(topic, text) > 0)
+}
+
+fn about<'a>(talk: &Conversation, topic: Option<&'static Topic>) -> &'a str {
+    topic
         .and_then(|topic| talk.pick_new(topic.questions))
         .or_else(|| talk.pick_new(GENERAL_QUESTIONS))
-        .unwrap_or("What else would you like to tell me?");
-    Some(format!("{reaction} {question}"))
+        .unwrap_or("What else would you like to tell me?")
 }
 
 /// Asked when a topic is used up or none was found.
@@ -39,25 +52,25 @@ const GENERAL_QUESTIONS: &[&str] = &[
 
 /// The topic with the most words in the message.
 fn topic_of(words: &[String]) -> Option<&'static Topic> {
-    let count = |topic: &Topic| {
-        words
-            .iter()
-            .filter(|word| {
-                let base = verb::any(word).map_or(word.as_str(), |verb| verb.base.as_str());
-                let one = crate::word::noun::singular(word);
-                topic.words.contains(&word.as_str())
-                    || topic.words.contains(&base)
-                    || one.is_some_and(|one| topic.words.contains(&one.as_str()))
-            })
-            .count()
-    };
     TOPICS
         .iter()
         .rev()
-        .map(|topic| (count(topic), topic))
+        .map(|topic| (count(topic, words), topic))
         .filter(|(count, _)| *count > 0)
         .max_by_key(|(count, _)| *count)
         .map(|(_, topic)| topic)
+}
+
+/// How many of these words are of the topic.
+fn count(topic: &Topic, words: &[String]) -> usize {
+    let of_topic = |word: &&String| {
+        let base = verb::any(word).map_or(word.as_str(), |verb| verb.base.as_str());
+        let one = crate::word::noun::singular(word);
+        topic.words.contains(&word.as_str())
+            || topic.words.contains(&base)
+            || one.is_some_and(|one| topic.words.contains(&one.as_str()))
+    };
+    words.iter().filter(of_topic).count()
 }
 
 /// What the talk was about before, for a message that names no topic ("Yes, very much!").

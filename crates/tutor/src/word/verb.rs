@@ -102,18 +102,22 @@ fn irregular(line: &'static str) -> Option<Verb> {
 }
 
 fn regular_words() -> impl Iterator<Item = Verb> {
-    words(REGULAR).flat_map(str::split_whitespace).map(|word| {
-        let base = word.trim_end_matches('*');
-        let stem = if word.ends_with('*') { doubled(base) } else { base.to_owned() };
-        let past = ed(&stem);
-        Verb {
-            base: base.to_owned(),
-            third: third(base),
-            past: vec![past.clone()],
-            participle: vec![past],
-            ing: if word.ends_with('*') { format!("{stem}ing") } else { ing(base) },
-        }
-    })
+    words(REGULAR)
+        .flat_map(str::split_whitespace)
+        .map(|word| regular(word.trim_end_matches('*'), word.ends_with('*')))
+}
+
+/// The forms of a regular verb; some double their last consonant (stop, stopped).
+pub(super) fn regular(base: &str, doubles: bool) -> Verb {
+    let stem = if doubles { doubled(base) } else { base.to_owned() };
+    let past = ed(&stem);
+    Verb {
+        base: base.to_owned(),
+        third: third(base),
+        past: vec![past.clone()],
+        participle: vec![past],
+        ing: if doubles { format!("{stem}ing") } else { ing(base) },
+    }
 }
 
 fn doubled(base: &str) -> String {
