@@ -21,8 +21,8 @@ use crate::state::ApiState;
 const RULES: &str = "practice-rules";
 /// Texts that may wait for their turn.
 const WAITING: usize = 64;
-/// How long a judge that nobody asked for by name may take before the rules answer alone.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a judge may take: one that nobody asked for by name leaves the answer to the rules then.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// The tutor off the async threads: it computes, for milliseconds or for seconds.
 #[derive(Clone)]
@@ -57,16 +57,16 @@ impl Corrector {
     /// Corrects a text with the best judge at hand, if that is there and answers in time; none otherwise.
     pub async fn judged(&self, text: String, language: Language) -> Option<Corrections> {
         let judge = self.judges.best()?;
-        let judged = tokio::time::timeout(PATIENCE, self.judge(text, language, judge)).await;
-        judged.ok()?.ok()
+        self.judge(text, language, judge).await.ok()
     }
 
     /// Corrects a text with this judge; one text at a time, for a judge takes seconds of a processor.
     async fn judge(&self, text: String, language: Language, judge: Judge) -> Result<Corrections, ApiError> {
-        let judged = self.work(&self.judging, move |tutor| tutor.judge(&text, language, &*judge)).await?;
+        let judging = self.work(&self.judging, move |tutor| tutor.judge(&text, language, &*judge));
+        let judged = tokio::time::timeout(PATIENCE, judging).await.map_err(|_| overdue())??;
         judged.map_err(|error| {
             tracing::warn!(%error, "tutor.judge");
-            ApiError::unavailable("The model cannot judge now. Try again, or use 'practice-rules'", PATIENCE)
+            overdue()
         })
     }
 
@@ -117,6 +117,11 @@ impl Corrector {
             ApiError::internal()
         })
     }
+}
+
+fn overdue() -> ApiError {
+    let sentence = "The model cannot judge this text now. Try again, send less, or use 'practice-rules'";
+    ApiError::unavailable(sentence, Duration::from_secs(5))
 }
 
 fn busy() -> ApiError {

@@ -26,7 +26,8 @@ pub struct CorrectionRequest {
     pub text: String,
     /// Language of the explanations.
     pub language: Language,
-    /// The judge; absent or `practice-rules`: rules alone.
+    /// Who judges: `practice-rules` the rules alone, else a language model of this server; absent: the
+    /// model if it is here and answers in time, else the rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
 }

@@ -162,6 +162,19 @@ impl Engine {
         self.ask(None, move |room| room.gaps(&text))
     }
 
+    /// How likely (natural logarithm) the text goes on with the first token of each of these words behind
+    /// so many of its bytes; none where no token of the text ends there. Costs one look at the text,
+    /// however many are asked for.
+    ///
+    /// # Errors
+    /// [`EngineError::TooLong`] for a text of more than a thousand tokens.
+    pub fn openings(&self, text: &str, openings: &[(usize, &str)]) -> Result<Vec<Option<f32>>, EngineError> {
+        let text = text.to_owned();
+        let openings: Vec<(usize, String)> =
+            openings.iter().map(|(at, words)| (*at, (*words).to_owned())).collect();
+        self.ask(None, move |room| room.openings(&text, &openings))
+    }
+
     fn ask<T: Send + 'static>(
         &self,
         keep: Option<Duration>,

@@ -64,7 +64,7 @@ pub trait LanguageModel {
 }
 
 /// Tokens that one text may cost; what is left when they are spent is left to the rules.
-const BUDGET: usize = 6_000;
+const BUDGET: usize = 4_000;
 
 /// Judges `text`, for which the rules and the checker proposed `edits` (the best first).
 pub(crate) fn judge(

@@ -9,6 +9,7 @@ mod cors;
 mod databases;
 mod embedded;
 mod house;
+mod judged;
 mod limits;
 mod openapi;
 mod regions;

@@ -1,10 +1,12 @@
 //! How likely texts are: all of them in one go, what they have in common once.
 
+use std::collections::HashMap;
+
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
 
 use super::likelihood::Outlook;
-use super::tree::Tree;
+use super::tree::{Node, Tree};
 use super::{Room, failed};
 use crate::error::EngineError;
 
@@ -91,6 +93,32 @@ impl Room<'_> {
         Ok(tree.paths[0].iter().zip(spans).map(gap).collect())
     }
 
+    /// How likely a text goes on with the first token of each of these words behind these bytes of it,
+    /// by one look at the text; none where no token of the text ends there.
+    pub(crate) fn openings(
+        &mut self,
+        text: &str,
+        openings: &[(usize, String)],
+    ) -> Result<Vec<Option<f32>>, EngineError> {
+        let tokens = self.tokens(text, false);
+        if tokens.len() >= ROOM {
+            return Err(EngineError::TooLong { tokens: tokens.len(), room: ROOM - 1 });
+        }
+        let mut tree = Tree::new(self.first_token()?);
+        tree.add(&tokens);
+        // The node behind which the text goes on, for each place where a token begins.
+        let starts = self.spans(text, &tokens).into_iter().map(|(start, _)| start).chain([text.len()]);
+        let behind: HashMap<usize, usize> =
+            starts.zip([0].into_iter().chain(tree.paths[0].clone())).collect();
+        let leaf = |(at, words): &(usize, String)| {
+            let first = self.tokens(words, false).first().copied()?;
+            Some(tree.child(*behind.get(at)?, first))
+        };
+        let leaves: Vec<Option<usize>> = openings.iter().map(leaf).collect();
+        let found = self.weigh(&tree)?;
+        Ok(leaves.into_iter().map(|leaf| leaf.map(|leaf| found[leaf].log_probability)).collect())
+    }
+
     /// What stands before every text: what separates documents, so that the first word is expected as
     /// the first word of one.
     fn first_token(&self) -> Result<LlamaToken, EngineError> {
@@ -116,15 +144,15 @@ impl Room<'_> {
         context.clear_kv_cache();
         let mut found = vec![Found::default(); tree.nodes.len()];
         let mut batch = LlamaBatch::new(BATCH, i32::try_from(TEXTS).unwrap_or(i32::MAX));
-        for (part, nodes) in tree.nodes.chunks(BATCH).enumerate() {
+        // How likely a last token is, the one before it tells: itself it need not be computed.
+        let inner: Vec<&Node> = tree.nodes.iter().filter(|node| !node.children.is_empty()).collect();
+        for (part, nodes) in inner.chunks(BATCH).enumerate() {
             batch.clear();
             for node in nodes {
-                batch
-                    .add(node.token, node.position, &node.texts, !node.children.is_empty())
-                    .map_err(failed)?;
+                batch.add(node.token, node.position, &node.texts, true).map_err(failed)?;
             }
             context.decode(&mut batch).map_err(failed)?;
-            for (at, node) in (0..).zip(nodes).filter(|(_, node)| !node.children.is_empty()) {
+            for (at, node) in (0..).zip(nodes) {
                 let logits = context.get_logits_ith(at);
                 let outlook = Outlook::of(logits);
                 for child in &node.children {

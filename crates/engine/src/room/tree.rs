@@ -58,7 +58,8 @@ impl Tree {
         self.nodes[at].children.iter().copied().find(|child| self.nodes[*child].token == token)
     }
 
-    fn child(&mut self, at: usize, token: LlamaToken) -> usize {
+    /// The node of this token behind another one, which is no text's own if it is new.
+    pub(super) fn child(&mut self, at: usize, token: LlamaToken) -> usize {
         if let Some(child) = self.find(at, token) {
             return child;
         }

@@ -59,3 +59,17 @@ fn a_gap_is_nothing_where_the_token_is_the_likeliest() {
     assert_eq!(gaps.len(), 5);
     assert!(gaps.iter().all(|gap| gap.gap >= 0.0) && gaps.iter().any(|gap| gap.gap > 0.0), "{gaps:?}");
 }
+
+#[test]
+fn openings_are_as_likely_as_the_tokens_that_they_are() {
+    let tiny = Tiny::new();
+    let text = "Hello";
+    let scores = tiny.engine.score(&[text, "Hex", "Hellos"]).expect("scores");
+    let openings = [(2, "llo"), (2, "x"), (0, "H"), (5, "s"), (99, "x"), (1, "")];
+    let found = tiny.engine.openings(text, &openings).expect("openings");
+    for (found, expected) in found.iter().zip([scores[0][2], scores[1][2], scores[0][0], scores[2][5]]) {
+        let found = found.expect("a token begins there");
+        assert!((found - expected.log_probability).abs() < 0.05, "{found} {expected:?}");
+    }
+    assert_eq!(found[4..], [None, None]);
+}

@@ -10,6 +10,9 @@ super::notes! {
     ARTICLE_MISSING: Article, Major,
         "A single thing that can be counted needs “a” or “an”: “{r}”.",
         "Benda tunggal yang bisa dihitung perlu “a” atau “an”: “{r}”.";
+    KNOWN_PLACE: Article, Major,
+        "The place or time that everybody here knows takes “the”: “{r}”.",
+        "Tempat atau waktu yang sudah sama-sama diketahui perlu “the”: “{r}”.";
     NO_ARTICLE_PLURAL: Article, Major,
         "“A” and “an” mean one, so the noun is singular: “{r}”.",
         "“A” dan “an” berarti satu, jadi kata bendanya tunggal: “{r}”.";

@@ -8,7 +8,7 @@ use super::{LanguageModel, Unavailable};
 use crate::{Tutor, sentence};
 
 /// Lead from which a candidate is tried here, lower than in earnest.
-const LEAD: f32 = -2.0;
+const LEAD: f32 = 1.0;
 
 /// One candidate, as the edit that it would be.
 #[derive(Debug, Clone, PartialEq)]

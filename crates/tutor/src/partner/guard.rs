@@ -240,7 +240,11 @@ fn well_formed(sentence: &str, said: &[String]) -> bool {
     ];
     let letters = sentence.chars().filter(|c| c.is_ascii_alphabetic()).count();
     let odd = sentence.chars().any(|c| "<>|{}[]*#_`\\/=:;\"“”".contains(c)) || sentence.contains("..");
-    let meta = said.iter().any(|word| META.contains(&word.as_str()));
+    let text = said.join(" ");
+    let meta = said.iter().any(|word| META.contains(&word.as_str()))
+        || ["can i help", "may i help", "help you today", "assist you", "feel free to"]
+            .iter()
+            .any(|it| text.contains(it));
     let english = said.len() < 3 || written(sentence) == Written::English;
     letters * 2 > sentence.len() && !odd && !meta && english && sentence.ends_with(['.', '!', '?'])
 }
@@ -368,6 +372,7 @@ mod tests {
             ("Saya suka makan nasi goreng di rumah.", Fault::Form),
             ("As an AI language model this is hard.", Fault::Form),
             ("User: hello there.", Fault::Form),
+            ("How can I help you today?", Fault::Form),
             ("It is good and it is good and it is good.", Fault::Repetition),
             ("You should take a pill.", Fault::Unsafe),
             ("i eat rendang with friend.", Fault::Life),

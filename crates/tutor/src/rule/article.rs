@@ -14,6 +14,7 @@ pub(super) fn check(s: &Sentence, found: &mut Proposals<'_>) {
         a_plural(s, at, found);
         a_an(s, at, found);
         needless_the(s, at, found);
+        known_place(s, at, found);
     }
 }
 
@@ -207,5 +208,44 @@ fn needless_the(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
     let place = PLACES.contains(&s.text(at + 1)) && s.is(at - 1, &["in", "from", "to"]);
     if (sport || place) && (ends_phrase(s, at + 2) || s.is(at + 2, &["with", "every"])) {
         found.replace(at..at + 2, s.text(at + 1), note::NO_THE);
+    }
+}
+
+/// "in library", "to beach", "in morning": there is one that everybody knows, or one part of the day.
+fn known_place(s: &Sentence, at: usize, found: &mut Proposals<'_>) {
+    const PLACES: &[&str] = &[
+        "library",
+        "canteen",
+        "kitchen",
+        "classroom",
+        "garden",
+        "park",
+        "office",
+        "yard",
+        "laboratory",
+        "lab",
+        "mall",
+        "market",
+        "river",
+        "beach",
+        "mosque",
+        "zoo",
+        "museum",
+        "supermarket",
+        "cinema",
+        "bathroom",
+        "bedroom",
+        "village",
+        "workshop",
+        "airport",
+        "station",
+        "countryside",
+    ];
+    let place = s.is(at, &["in", "at", "to"]) && PLACES.contains(&s.w(at + 1));
+    let day = s.w(at) == "in" && s.is(at + 1, &["morning", "afternoon", "evening"]);
+    // "from village to village"
+    let pair = (s.first()..at).any(|before| s.w(before) == s.w(at + 1));
+    if (place || day) && !pair && ends_phrase(s, at + 2) {
+        found.insert_before(at + 1, "the", note::KNOWN_PLACE);
     }
 }

@@ -102,13 +102,16 @@ fn noun_phrase(s: &Sentence, first: usize, past: bool, found: &mut Proposals<'_>
     if !determined || !(noun.noun || noun.plural) || crate::word::lists::PEOPLE.contains(&s.w(first + 1)) {
         return;
     }
-    let Some(adjective) = bare_adjective(s, first + 2) else { return };
-    let strengthened = adjective > first + 2;
+    // "The weather today very hot": a word of time or place may stand between.
+    let between = s.is(first + 2, &["today", "now", "here", "there", "yesterday", "lately"]);
+    let place = if between { first + 3 } else { first + 2 };
+    let Some(adjective) = bare_adjective(s, place) else { return };
+    let strengthened = adjective > place;
     let end = adjective + 1;
     let closed = s.is_break(end) || s.is(end, &["today", "now", "and", "but", "because", "for", "to"]);
     if closed && (strengthened || !noun.any_verb()) && !has_verb(s, end..clause::clause_end(s, end)) {
         let person = if noun.plural && !noun.noun { Person::Plural } else { Person::Third };
-        found.insert_before(first + 2, person.be(past), note::MISSING_BE);
+        found.insert_before(place, person.be(past), note::MISSING_BE);
     }
 }
 
