@@ -188,6 +188,17 @@ fn a_role_play_goes_on_to_its_end_and_can_be_stopped() {
 }
 
 #[test]
+fn a_question_that_a_role_play_also_asks_begins_no_role_play() {
+    let messages = [
+        ChatMessage::new("user", "it very spicy because i put many sambal"),
+        ChatMessage::new("assistant", "Now you make everyone hungry! What did you eat yesterday?"),
+        ChatMessage::new("user", "i eat with my friend yesterday"),
+    ];
+    let answer = reply(&messages, 7);
+    assert!(!answer.contains("drink a lot of water"), "{answer}");
+}
+
+#[test]
 fn words_about_self_harm_get_a_kind_answer_and_a_person_to_talk_to() {
     for line in [
         "I want to die",

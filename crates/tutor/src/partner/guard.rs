@@ -12,7 +12,7 @@ use crate::language::{Written, written};
 /// Sentences of one reply.
 const SENTENCES: usize = 2;
 /// Longest sentence, in words.
-const WORDS: usize = 24;
+const WORDS: usize = 18;
 /// Longest text without an end of a sentence, in code points.
 const UNENDED: usize = 240;
 
@@ -291,7 +291,7 @@ fn claims_a_life(said: &[String]) -> bool {
     rest.split(' ').any(|word| OWN.contains(&word))
 }
 
-/// Subjects that are not for a practice partner.
+/// Subjects that are not for a practice partner, and words that put a learner down.
 fn is_unsafe(said: &[String]) -> bool {
     const WORDS: &[&str] = &[
         "kill",
@@ -329,7 +329,25 @@ fn is_unsafe(said: &[String]) -> bool {
         "pills",
         "dose",
     ];
+    const UNKIND: &[&str] = &[
+        "not allowed",
+        "your fault",
+        "too late",
+        "for your loss",
+        "the way things are",
+        "you can't",
+        "you cannot",
+        "you must not",
+        "you shouldn't",
+        "you should not",
+        "you're not",
+        "you are not",
+        "you're wrong",
+        "you don't",
+    ];
+    let text = said.join(" ");
     said.iter().any(|word| WORDS.contains(&word.as_str()))
+        || UNKIND.iter().any(|unkind| text.contains(unkind))
 }
 
 #[cfg(test)]
@@ -375,6 +393,7 @@ mod tests {
             ("How can I help you today?", Fault::Form),
             ("It is good and it is good and it is good.", Fault::Repetition),
             ("You should take a pill.", Fault::Unsafe),
+            ("You're not allowed to talk about that today.", Fault::Unsafe),
             ("i eat rendang with friend.", Fault::Life),
         ] {
             assert_eq!(guarded("I eat rendang with friend", reply), (Vec::new(), vec![fault]), "{reply}");

@@ -178,7 +178,9 @@ fn going_on(talk: &Conversation) -> Option<(&'static Play, usize)> {
     let last = talk.said.last()?;
     PLAYS.iter().find_map(|play| {
         let step = play.lines.iter().position(|line| last.ends_with(line))?;
-        (step + 1 < play.lines.len()).then_some((play, step))
+        // A line may be anybody's question: the play goes on only if it was begun.
+        let begun = play.lines.first().is_some_and(|first| talk.was_said(first));
+        (begun && step + 1 < play.lines.len()).then_some((play, step))
     })
 }
 
