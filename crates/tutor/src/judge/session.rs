@@ -6,7 +6,7 @@ use std::ops::Range;
 use lks_domain::correction::{Category, Edit, Language};
 
 use super::candidate::{Candidate, candidates};
-use super::draft::{Draft, Made};
+use super::draft::{Change, Draft, Made};
 use super::{LanguageModel, Opening, TokenScore, Unavailable};
 use crate::sentence;
 
@@ -220,25 +220,19 @@ impl<'m> Session<'m> {
         Ok(found.chunks(2).map(|pair| pair.last().unwrap_or(&0.0) - pair.first().unwrap_or(&0.0)).collect())
     }
 
-    /// Takes back what no longer gains beside the other changes.
+    /// Takes back what no longer gains beside the other changes, the least useful first: of two that
+    /// do the same one stays.
     fn review(&mut self, draft: &mut Draft) -> Result<(), Unavailable> {
-        if draft.changes().len() < 2 {
-            return Ok(());
-        }
-        let written: Vec<Vec<char>> =
-            draft.changes().iter().map(|change| draft.written(&change.span)).collect();
-        let tries: Vec<Try> = draft
-            .places()
-            .into_iter()
-            .zip(&written)
-            .map(|(span, written)| Try { span, replacement: written.iter().collect(), weight: f32::MAX })
-            .collect();
-        let gains = self.gains(&draft.text(), &tries, BEHIND)?;
-        for (number, gain) in gains.iter().enumerate().rev() {
-            let Made::Judged(kind) = draft.changes()[number].made else { continue };
-            if gain.is_some_and(|gain| -gain < kind.threshold() / 2.0) {
-                draft.take_back(number);
-            }
+        while draft.changes().len() > 1 {
+            let gains = self.gains(&draft.text(), &reversals(draft), BEHIND)?;
+            let lacking = |(number, gain): (usize, &Option<f32>)| {
+                let Made::Judged(kind) = draft.changes()[number].made else { return None };
+                let lacks = kind.threshold() / 2.0 + (*gain)?;
+                (lacks > 0.0).then_some((lacks, number))
+            };
+            let worst = gains.iter().enumerate().filter_map(lacking).max_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((_, number)) = worst else { break };
+            draft.take_back(number);
         }
         Ok(())
     }
@@ -328,6 +322,16 @@ impl<'m> Session<'m> {
             self.context = kept.split_once(' ').map_or(String::new(), |(_, rest)| rest.to_owned());
         }
     }
+}
+
+/// Every change of the draft, undone.
+fn reversals(draft: &Draft) -> Vec<Try> {
+    let undone = |(span, change): (Range<usize>, &Change)| Try {
+        span,
+        replacement: draft.written(&change.span).iter().collect(),
+        weight: f32::MAX,
+    };
+    draft.places().into_iter().zip(draft.changes()).map(undone).collect()
 }
 
 /// Whether an edit of the rules or the checker stands. Capitals, marks, chat words and taste are no
