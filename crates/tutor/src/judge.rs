@@ -134,7 +134,7 @@ mod tests {
             let known = |opening: &Opening<'_>| {
                 self.0.contains(opening.words.split_whitespace().next().unwrap_or("?"))
             };
-            Ok(openings.iter().map(|opening| if known(opening) { 1.0 } else { 0.0 }).collect())
+            Ok(openings.iter().map(|opening| if known(opening) { 5.0 } else { 0.0 }).collect())
         }
 
         fn score(&self, variants: &[&str]) -> Result<Vec<Vec<TokenScore>>, Unavailable> {
