@@ -7,6 +7,7 @@ pub mod problem;
 pub mod regions;
 pub mod turns;
 
+use lks_domain::client_config::Transport;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -95,6 +96,12 @@ impl Api {
     ) -> Result<T, Problem> {
         let text = self.call(method, path, body).await?;
         serde_json::from_str(&text).map_err(|_| Problem::Garbled)
+    }
+
+    /// Whether there is more behind the contract than the contract: a gateway refuses what it has not,
+    /// and a browser then takes the whole gateway for unreachable.
+    async fn has_service(&self) -> Result<bool, Problem> {
+        Ok(self.session.deployment.config().await?.transport == Transport::Service)
     }
 
     /// The learner's id, which is part of most paths.

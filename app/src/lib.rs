@@ -27,4 +27,4 @@ pub mod transport;
 pub mod words;
 
 pub use app::App;
-pub use shell::shell;
+pub use shell::{empty_shell, shell};

@@ -5,8 +5,24 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 
-/// The whole document for a request.
+/// The whole document for a request, with the page in it.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    document(options, || view! { <body><App/></body> })
+}
+
+/// The document without a page in it, the same for every address: where no server renders pages, the
+/// browser does. `data-mount` tells it so.
+pub fn empty_shell(options: LeptosOptions) -> impl IntoView {
+    document(options, || {
+        view! {
+            <body data-mount="">
+                <noscript>"Sofya needs JavaScript."</noscript>
+            </body>
+        }
+    })
+}
+
+fn document<V: IntoView>(options: LeptosOptions, body: impl FnOnce() -> V) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -24,9 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
-            <body>
-                <App/>
-            </body>
+            {body()}
         </html>
     }
 }

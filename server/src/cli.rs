@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::client::ClientOptions;
 use crate::config::{Overrides, TOKENS_PER_SECOND};
 
 /// Sofya, an English-learning assistant: the server, its workers and its tools.
@@ -30,6 +31,8 @@ pub enum Command {
     Worker(WorkerOptions),
     /// The language models on this machine
     Models(ModelsOptions),
+    /// Write the learners' pages as static files, for a host such as Amplify
+    Client(ClientOptions),
     /// The stack in AWS, or in a simulated account
     #[command(flatten)]
     Stack(lks_provision::cli::Command),

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lks_domain::client_config::{ClientConfig, Mode};
 use lks_domain::region::{Region, WorkerKind};
 use serde::Deserialize;
 
@@ -45,6 +46,12 @@ pub struct Overrides {
     /// Folder of the built front end [default: `site` beside the binary's folder]
     #[arg(long, env = "LKS_SITE_DIR", value_name = "FOLDER")]
     pub site_dir: Option<PathBuf>,
+    /// config.json of a stack in AWS, whose back end is used instead of the embedded one
+    #[arg(long, env = "LKS_BACKEND", value_name = "FILE")]
+    pub backend: Option<PathBuf>,
+    /// Where the stack's user pool publishes its keys, if not where Cognito does
+    #[arg(long, env = "LKS_BACKEND_KEYS_URL", value_name = "URL")]
+    pub backend_keys_url: Option<String>,
     /// Pace of the embedded workers' replies; 0: as fast as they come [default: 60]
     #[arg(long, env = "LKS_TOKENS_PER_SECOND", value_name = "N")]
     pub tokens_per_second: Option<f64>,
@@ -111,6 +118,8 @@ struct File {
     ollama_url: Option<String>,
     public_url: Option<String>,
     site_dir: Option<PathBuf>,
+    backend: Option<PathBuf>,
+    backend_keys_url: Option<String>,
     identity: IdentityFile,
     smtp: Option<SmtpFile>,
     #[serde(rename = "worker")]
@@ -257,6 +266,43 @@ struct EmbeddedFile {
     tokens_per_second: Option<f64>,
 }
 
+/// A stack in AWS, whose back end is used instead of the embedded one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backend {
+    /// What its clients are told.
+    pub client: ClientConfig,
+    /// Where its user pool publishes its keys, if not where Cognito does.
+    pub keys_url: Option<String>,
+}
+
+impl Backend {
+    fn read(path: &Path, keys_url: Option<String>) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path);
+        let text = text.map_err(|error| ConfigError(format!("cannot read {}: {error}", path.display())))?;
+        let client: ClientConfig = serde_json::from_str(&text).map_err(|error| {
+            ConfigError(format!("{} is no config.json of a stack: {error}", path.display()))
+        })?;
+        if client.mode != Mode::Aws {
+            return Err(ConfigError(format!(
+                "{} is not of a stack in AWS: its mode is local",
+                path.display()
+            )));
+        }
+        Ok(Self { client, keys_url })
+    }
+
+    /// `iss` of its tokens.
+    pub fn issuer(&self) -> String {
+        let identity = &self.client.identity;
+        format!("https://cognito-idp.{}.amazonaws.com/{}", identity.region, identity.user_pool_id)
+    }
+
+    /// Where its keys are published.
+    pub fn keys_url(&self) -> String {
+        self.keys_url.clone().unwrap_or_else(|| format!("{}/.well-known/jwks.json", self.issuer()))
+    }
+}
+
 /// All settings of `lks serve`, complete and checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -282,6 +328,8 @@ pub struct Config {
     pub smtp: Option<SmtpFile>,
     /// Ollama servers in the places of embedded workers.
     pub workers: Vec<WorkerAddress>,
+    /// A stack in AWS, whose back end is used instead of the embedded one.
+    pub backend: Option<Backend>,
     /// Pace of the embedded workers' replies, in tokens per second; 0: as fast as they come.
     pub tokens_per_second: f64,
     /// Language models in this process.
@@ -327,6 +375,9 @@ impl Config {
             .or(file.database_url)
             .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("lks.sqlite3").display()));
         let ollama = overrides.ollama_url.or(file.ollama_url);
+        let keys_url = overrides.backend_keys_url.or(file.backend_keys_url);
+        let backend =
+            overrides.backend.or(file.backend).map(|path| Backend::read(&path, keys_url)).transpose()?;
         let config = Self {
             addr: overrides.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             data_dir,
@@ -343,6 +394,7 @@ impl Config {
             identity: file.identity,
             smtp: file.smtp,
             workers: file.workers,
+            backend,
             tokens_per_second: overrides
                 .tokens_per_second
                 .or(file.embedded.tokens_per_second)

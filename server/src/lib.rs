@@ -1,6 +1,7 @@
 //! The one binary people run, as a library so that tests can start its parts.
 
 pub mod cli;
+pub mod client;
 pub mod config;
 pub mod console;
 pub mod identity;
@@ -11,5 +12,6 @@ pub mod provision;
 pub mod regions;
 pub mod serve;
 pub mod shutdown;
+pub mod stack;
 pub mod telemetry;
 pub mod worker;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lks_server::cli::{Cli, Command};
 use lks_server::config::{Config, LogFormat, Overrides};
-use lks_server::{models, provision, serve, telemetry, worker};
+use lks_server::{client, models, provision, serve, telemetry, worker};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
             finish(block_on(worker::run(&options)))
         }
         Some(Command::Models(options)) => finish(models::cli::run(options)),
+        Some(Command::Client(options)) => finish(client::export(&options)),
         Some(Command::Stack(command)) => provision::run(command),
     }
 }

@@ -18,7 +18,7 @@ use lks_tutor::Tutor;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
-use crate::config::Config;
+use crate::config::{Backend, Config};
 use crate::console::ways::SandboxOnly;
 use crate::console::{Console, ConsoleParts};
 use crate::identity::clock;
@@ -26,6 +26,7 @@ use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
 use crate::identity::{Identity, Settings};
 use crate::log_ring::LogRing;
 use crate::models::Models;
+use crate::stack::Stack;
 use crate::{page, regions, shutdown, telemetry};
 
 /// The server cannot start; the sentence says why and what to do.
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The network cannot be used to fetch models.
     #[error(transparent)]
     Models(#[from] lks_library::LibraryError),
+    /// The address of the user pool's keys cannot be used.
+    #[error(transparent)]
+    Issuer(#[from] lks_issuer::IssuerError),
     /// Metrics cannot be collected.
     #[error("metrics cannot be collected: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -68,6 +72,9 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     let metrics = telemetry::start_metrics()?;
     let listener =
         TcpListener::bind(config.addr).await.map_err(|error| StartError::Listen(config.addr, error))?;
+    if let Some(backend) = &config.backend {
+        return serve_stack(&config, backend, listener, metrics).await;
+    }
     let server = Server::assemble(&config, metrics).await?;
     if let Some(sentence) = page::missing_site(&config) {
         tracing::warn!("{sentence}");
@@ -87,6 +94,31 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     server.api.shutdown().await;
     server.store.close().await;
     served.map_err(StartError::Serve)
+}
+
+/// Serves the pages of a stack in AWS. There is nothing to close: what is kept is kept there.
+async fn serve_stack(
+    config: &Config,
+    backend: &Backend,
+    listener: TcpListener,
+    metrics: PrometheusHandle,
+) -> Result<(), StartError> {
+    let contract = Stack::new(backend, config.base_url())?
+        .router()
+        .route("/metrics", get(move |peer| render_metrics(peer, metrics.clone())))
+        .fallback(lks_api::unknown_path);
+    let router = page::router(config, contract);
+    if let Some(sentence) = page::missing_site(config) {
+        tracing::warn!("{sentence}");
+    }
+    tracing::info!("Sofya is ready at {}, with the back end {}", config.base_url(), backend.client.api);
+    let stopping = shutdown::Stopping::new();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().begun());
+    tokio::select! {
+        served = serving.into_future() => served.map_err(StartError::Serve),
+        () = stopping.overdue() => Ok(()),
+    }
 }
 
 async fn close_replies(api: ApiState, stopping: shutdown::Stopping) {

@@ -25,6 +25,9 @@ impl Api {
     /// The history, newest first: by the light list where the server has one, else by the contract's.
     pub async fn summaries(&self) -> Result<Vec<Summary>, Problem> {
         let uid = self.uid()?;
+        if !self.has_service().await? {
+            return Ok(self.json::<Data<_>>("GET", format!("/conversations/{uid}"), None).await?.data);
+        }
         let answer: Result<Data<Vec<Summary>>, _> = self.json("GET", format!("/summaries/{uid}"), None).await;
         match answer {
             Err(Problem::NotFound | Problem::Refused { .. }) => {

@@ -21,12 +21,25 @@ impl Api {
 
     /// The server's own view of all regions; only `lks serve` has it.
     pub async fn region_statuses(&self) -> Result<Vec<RegionStatus>, Problem> {
+        if !self.has_service().await? {
+            return Err(Problem::NotFound);
+        }
         Ok(self.json::<Data<Vec<RegionStatus>>>("GET", "/regions".to_owned(), None).await?.data)
     }
 
     /// How far Sofya's own language model is; only `lks serve` knows.
     pub async fn model_arrival(&self) -> Result<Arrival, Problem> {
+        if !self.has_service().await? {
+            return Err(Problem::NotFound);
+        }
         self.json("GET", "/model.json".to_owned(), None).await
+    }
+
+    /// The vector of a text, as a region's worker makes it.
+    pub async fn embed(&self, region: Region, model: &str, text: &str) -> Result<Vec<f32>, Problem> {
+        let body = json!({ "model": model, "input": text });
+        let mut answer: Embedded = self.json("POST", format!("/{region}/embed"), Some(body)).await?;
+        answer.embeddings.pop().ok_or(Problem::Garbled)
     }
 
     /// Asks a region's scoring worker something; its whole answer.
@@ -41,4 +54,10 @@ impl Api {
         let body = serde_json::to_value(request).map_err(|_| Problem::Garbled)?;
         self.stream("POST", format!("/{region}/chat"), Some(body)).await
     }
+}
+
+/// A worker's answer to `embed`.
+#[derive(serde::Deserialize)]
+struct Embedded {
+    embeddings: Vec<Vec<f32>>,
 }

@@ -17,6 +17,9 @@ use crate::browser;
 use crate::client::Api;
 use crate::client::problem::Problem;
 
+/// The model of all vectors: two are comparable only if the same model made them.
+const EMBEDDING_MODEL: &str = "nomic-embed-text";
+
 /// The way over the contract.
 pub struct Direct {
     api: Api,
@@ -59,7 +62,8 @@ impl Direct {
         let ((), corrections) = futures::join!(replying, self.correct(question, &asked, &reporter));
         asked.corrections = corrections;
         self.store_reply(question, &asked, &reply, &reporter).await;
-        self.score(question, &asked, &reply, &reporter).await;
+        let scoring = self.score(question, &asked, &reply, &reporter);
+        futures::join!(scoring, self.embed(question, &asked, &reply));
         reporter.report(ChatEvent::Settled);
         Ok(())
     }
@@ -156,6 +160,18 @@ impl Direct {
         let answer = self.api.generate(request.region, &request.model, &prompt).await;
         if let Some(scores) = answer.ok().and_then(|answer| Scores::from_reply(&answer)) {
             reporter.report(ChatEvent::Scores { scores });
+        }
+    }
+
+    /// The conversation's vector grows with it. Nobody waits for it and nothing is lost without.
+    async fn embed(&self, question: &Question, asked: &Message, reply: &Message) {
+        let text = prompt::embedding_text(&with(&question.earlier, [asked, reply]));
+        let Ok(vector) = self.api.embed(question.request.region, EMBEDDING_MODEL, &text).await else {
+            return;
+        };
+        let patch = ConversationPatch { embedding: Some(vector), ..ConversationPatch::default() };
+        if patch.validate().is_ok() {
+            let _ = self.api.patch_conversation(question.conversation, &patch).await;
         }
     }
 

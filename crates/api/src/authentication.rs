@@ -50,6 +50,14 @@ impl From<Refused> for ApiError {
     }
 }
 
+/// The bearer of the request's token, for routers beside the contract's.
+///
+/// # Errors
+/// 401 with why, 503 if tokens cannot be checked now.
+pub async fn bearer(headers: &HeaderMap, authenticator: &dyn Authenticate) -> Result<Identity, ApiError> {
+    Ok(authenticator.authenticate(token(headers)?).await?)
+}
+
 /// A signed-in user, within the rate that one user is allowed.
 #[derive(Debug, Clone)]
 pub struct Learner(pub Identity);
@@ -58,7 +66,7 @@ impl FromRequestParts<ApiState> for Learner {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, ApiError> {
-        let identity = state.authenticator().authenticate(token(&parts.headers)?).await?;
+        let identity = bearer(&parts.headers, state.authenticator()).await?;
         state.rates().request(&identity.sub)?;
         Ok(Self(identity))
     }

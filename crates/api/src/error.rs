@@ -85,6 +85,11 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on the server. Try again")
     }
 
+    /// 502: whoever is behind us gives no answer.
+    pub fn bad_gateway(message: &'static str) -> Self {
+        Self::new(StatusCode::BAD_GATEWAY, message)
+    }
+
     /// 503: come back after the pause.
     pub fn unavailable(message: &'static str, pause: Duration) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, message).after(pause)

@@ -24,10 +24,10 @@ mod turns;
 mod vectors;
 
 pub use authentication::jwks::{JwksAuthenticator, KeySource};
-pub use authentication::{Authenticate, Learner, Refused};
+pub use authentication::{Authenticate, Learner, Refused, bearer};
 pub use error::ApiError;
 pub use judges::{Judge, JudgeSource, Judges};
 pub use rates::RateLimits;
-pub use router::{router, unknown_path};
+pub use router::{kept_router, router, unknown_path};
 pub use state::{ApiParts, ApiSettings, ApiState, ConfigSource, Origins};
 pub use turn::TurnLimits;

@@ -1,5 +1,7 @@
 //! `/openapi.json`: the contract as a document, made from the same source as the routers.
 
+#[cfg(test)]
+mod contract;
 mod refined;
 
 use lks_domain::error::ErrorBody;

@@ -30,11 +30,26 @@ pub fn router(state: ApiState) -> Router {
     let answered = answered().route_layer(middleware::from_fn_with_state(state.clone(), in_time));
     let (router, document) = answered.merge(streamed()).split_for_parts();
     let document = openapi::refined(&document);
-    let cors = cors::layer(&state.settings().origins);
-    router
+    let router = router
         .route("/openapi.json", get(move || async move { Json(document) }))
         .route("/us-east-1/", get(us_east_1::root))
-        .route("/us-west-2/", get(us_west_2::root))
+        .route("/us-west-2/", get(us_west_2::root));
+    surrounded(router, state)
+}
+
+/// The part of the contract that keeps conversations and corrects texts: what the Lambda answers.
+/// The regions' paths, which a Lambda would be held for while a model writes, lead to their workers
+/// directly there.
+pub fn kept_router(state: ApiState) -> Router {
+    let (router, _) =
+        kept().route_layer(middleware::from_fn_with_state(state.clone(), in_time)).split_for_parts();
+    surrounded(router, state)
+}
+
+/// What is around every endpoint.
+fn surrounded(router: Router<ApiState>, state: ApiState) -> Router {
+    let cors = cors::layer(&state.settings().origins);
+    router
         .method_not_allowed_fallback(method_not_allowed)
         .route_layer(middleware::from_fn(measure))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
@@ -47,17 +62,22 @@ pub fn router(state: ApiState) -> Router {
 fn answered() -> OpenApiRouter<ApiState> {
     let router = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(client_config::get))
-        .routes(routes!(corrections::create))
         .routes(routes!(regions::list));
+    [routes!(summaries::list), routes!(turns::latest::latest), routes!(turns::stop::stop)]
+        .into_iter()
+        .fold(router, with_slash)
+        .merge(kept())
+}
+
+/// Conversations and corrections.
+fn kept() -> OpenApiRouter<ApiState> {
+    let router = OpenApiRouter::new().routes(routes!(corrections::create));
     [
-        routes!(summaries::list),
         routes!(
             conversations::list::list,
             conversations::create::create,
             conversations::delete_all::delete_all
         ),
-        routes!(turns::latest::latest),
-        routes!(turns::stop::stop),
         routes!(conversations::get::get, conversations::update::update, conversations::delete::delete),
     ]
     .into_iter()
@@ -78,6 +98,12 @@ fn streamed() -> OpenApiRouter<ApiState> {
 #[cfg(test)]
 pub(crate) fn document() -> utoipa::openapi::OpenApi {
     answered().merge(streamed()).split_for_parts().1
+}
+
+/// The document of the contract's endpoints: those of existing clients.
+#[cfg(test)]
+pub(crate) fn contract_document() -> utoipa::openapi::OpenApi {
+    OpenApiRouter::with_openapi(Document::openapi()).merge(kept()).merge(proxied()).split_for_parts().1
 }
 
 /// The answer for a path that nobody has.

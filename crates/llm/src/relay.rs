@@ -37,14 +37,29 @@ pub fn outgoing(headers: &HeaderMap) -> HeaderMap {
     FORWARDED.into_iter().filter_map(|name| headers.get(&name).map(|value| (name, value.clone()))).collect()
 }
 
-/// The answer as the client gets it. Dropping its body cancels the worker's work.
+/// A worker's answer as the client gets it. Dropping its body cancels the worker's work.
 pub fn answer(answer: Response<Body>, occupied: Occupied, idle: Duration) -> Response<Body> {
+    let worker = occupied.worker();
+    handed_on(answer, occupied, idle, move |line| worker.pace.see(line))
+}
+
+/// The answer of somebody behind whom the workers are, as the client gets it.
+pub fn unseen(answer: Response<Body>, idle: Duration) -> Response<Body> {
+    handed_on(answer, (), idle, |_| {})
+}
+
+/// `held` is held until the answer's end, and each line of NDJSON is shown to `see`.
+fn handed_on<T: Send + 'static>(
+    answer: Response<Body>,
+    held: T,
+    idle: Duration,
+    see: impl Fn(&Bytes) + Send + 'static,
+) -> Response<Body> {
     let (mut parts, body) = answer.into_parts();
     strip(&mut parts.headers);
-    let worker = occupied.worker();
-    let pieces = pieces(body, occupied, idle);
+    let pieces = pieces(body, held, idle);
     let body = if is_ndjson(&parts.headers) {
-        Body::from_stream(ndjson::lines(pieces).inspect_ok(move |line| worker.pace.see(line)))
+        Body::from_stream(ndjson::lines(pieces).inspect_ok(move |line| see(line)))
     } else {
         Body::from_stream(pieces)
     };
@@ -73,7 +88,11 @@ fn is_ndjson(headers: &HeaderMap) -> bool {
 }
 
 /// The body's pieces; the worker counts as occupied until the last one, or until nobody wants them.
-fn pieces(body: Body, occupied: Occupied, idle: Duration) -> BoxStream<'static, io::Result<Bytes>> {
+fn pieces<T: Send + 'static>(
+    body: Body,
+    occupied: T,
+    idle: Duration,
+) -> BoxStream<'static, io::Result<Bytes>> {
     stream::unfold(Some((body.into_data_stream(), occupied)), move |state| async move {
         let (mut body, occupied) = state?;
         match tokio::time::timeout(idle, body.next()).await {

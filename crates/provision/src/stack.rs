@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::resource::Graph;
 
-pub use api::{ENDPOINTS, STAGE, STREAM_MILLIS};
+pub use api::{Answerer, Document, Endpoint, STAGE, STREAM_MILLIS, endpoints};
 pub use balancing::{GREETING, IDLE_SECONDS, PORT_TO_ZONE_B};
 pub use choice::{Alarms, Database, Files, Logs, Nat, Part, VolumeType, Workers};
 pub use database::{DATABASE, USER};
@@ -150,8 +150,20 @@ fn draft(stack: &Stack) -> draft::Draft<'_> {
     let balancing = balancing::draft(&mut draft, &networks, &groups, &workers);
     let database = database::draft(&mut draft, &networks, &groups);
     let pool = identity::draft(&mut draft);
-    let api = api::draft(&mut draft, &networks, &groups, &database, &balancing, pool.as_ref(), &files);
-    identity::client(&mut draft, &api, pool.as_ref());
+    let client = identity::client(&mut draft);
+    let among = api::Among {
+        networks: &networks,
+        groups: &groups,
+        database: &database,
+        balancing: &balancing,
+        pool: pool.as_ref(),
+        client: client.as_ref(),
+        files: &files,
+    };
+    let api = api::draft(&mut draft, &among);
+    if let Some(client) = &client {
+        identity::publish(&mut draft, client, &api, pool.as_ref());
+    }
     monitoring::draft(
         &mut draft,
         &monitoring::Watched {

@@ -71,6 +71,21 @@ impl Store {
         }
     }
 
+    /// As [`Store::open`], over one connection that is kept: for a process that answers one request
+    /// at a time and shares a small server with many of its kind.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    #[tracing::instrument(name = "db.open_single", skip_all, err(level = "debug"))]
+    pub async fn open_single(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let target = Target::parse(url)?;
+        match target.dialect {
+            Dialect::Sqlite => Self::open(url).await,
+            Dialect::Postgres => in_time(open_single_postgres(&target)).await,
+        }
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
@@ -156,12 +171,24 @@ async fn try_prepare_sqlite(options: &AnyConnectOptions) -> Result<(), StoreErro
 }
 
 async fn open_postgres(target: &Target) -> Result<Store, StoreError> {
-    let first = tokio::time::timeout(PATIENCE, prepare_postgres(&target.options));
-    first.await.unwrap_or_else(|_| {
-        Err(StoreError::Unavailable(format!("PostgreSQL did not answer within {} s", PATIENCE.as_secs())))
-    })?;
+    in_time(prepare_postgres(&target.options)).await?;
     let both = pool(POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).connect_lazy_with(target.options.clone());
     Ok(Store { dialect: Dialect::Postgres, reads: both.clone(), writes: both })
+}
+
+/// The connection that migrates is the one that stays. It may be gone after a long sleep; then the
+/// pool, which asks before it lends, makes another.
+async fn open_single_postgres(target: &Target) -> Result<Store, StoreError> {
+    let only = pool(1, POSTGRES_SETTINGS).idle_timeout(None).max_lifetime(None);
+    let only = only.connect_with(target.options.clone()).await?;
+    migration::run(&mut *only.acquire().await?, Dialect::Postgres).await?;
+    Ok(Store { dialect: Dialect::Postgres, reads: only.clone(), writes: only })
+}
+
+async fn in_time<T>(opening: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    tokio::time::timeout(PATIENCE, opening).await.unwrap_or_else(|_| {
+        Err(StoreError::Unavailable(format!("PostgreSQL did not answer within {} s", PATIENCE.as_secs())))
+    })
 }
 
 /// Bounds for every statement, in milliseconds; and a search for similar vectors goes on until as

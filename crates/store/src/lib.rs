@@ -44,5 +44,5 @@ pub use conversation::ConversationSummary;
 pub use database::Store;
 pub use error::{Conflict, StoreError};
 pub use similar::SimilarConversation;
-pub use target::sqlite_url;
+pub use target::{PostgresServer, PostgresTls, sqlite_url};
 pub use turn::{OpenTurn, OpenedTurn};

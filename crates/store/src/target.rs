@@ -54,13 +54,57 @@ fn options(url: &str) -> Result<AnyConnectOptions, StoreError> {
 
 /// The address of a SQLite file, whatever characters its path has.
 pub fn sqlite_url(file: &Path) -> String {
-    let path = file.to_string_lossy();
-    let mut url = String::from("sqlite://");
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                url.push(byte as char)
+    format!("sqlite://{}", escaped(&file.to_string_lossy(), "/"))
+}
+
+/// A PostgreSQL server by its parts, as they are and not yet escaped.
+#[derive(Clone)]
+pub struct PostgresServer {
+    /// Name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// Who connects.
+    pub user: String,
+    /// Their password.
+    pub password: String,
+    /// Name of the database.
+    pub database: String,
+    /// How the server proves who it is.
+    pub tls: PostgresTls,
+}
+
+/// How a PostgreSQL server proves who it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PostgresTls {
+    /// By a certificate for its name, from one of the authorities in this PEM file or of the web's.
+    Verified(PathBuf),
+    /// Not at all, and everything is readable on the way: for a server on the same machine.
+    Off,
+}
+
+impl PostgresServer {
+    /// The address for [`crate::Store::open`].
+    pub fn url(&self) -> String {
+        let word = |text: &str| escaped(text, "");
+        let tls = match &self.tls {
+            PostgresTls::Verified(authorities) => {
+                format!("sslmode=verify-full&sslrootcert={}", escaped(&authorities.to_string_lossy(), "/"))
             }
+            PostgresTls::Off => "sslmode=disable".to_owned(),
+        };
+        let (user, password, database) = (word(&self.user), word(&self.password), word(&self.database));
+        format!("postgres://{user}:{password}@{}:{}/{database}?{tls}", self.host, self.port)
+    }
+}
+
+/// Text as a part of an address, `free` signs beside those that need no escape anyway.
+fn escaped(text: &str, free: &str) -> String {
+    let mut url = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => url.push(byte as char),
+            byte if free.as_bytes().contains(&byte) => url.push(byte as char),
             other => url.push_str(&format!("%{other:02X}")),
         }
     }
@@ -85,6 +129,25 @@ mod tests {
             let file = Target::parse(url).expect("a target").file.expect("a file");
             assert!(file.is_absolute() && file.ends_with("data/lks.db"), "{}", file.display());
         }
+    }
+
+    #[test]
+    fn a_server_by_its_parts_is_the_same_server_whatever_its_password_holds() {
+        let server = PostgresServer {
+            host: "lks-rds.example".into(),
+            port: 5433,
+            user: "lks".into(),
+            password: "p@ss/w:rd?#%&=".into(),
+            database: "lks db".into(),
+            tls: PostgresTls::Verified("/var/task/ca bundle.pem".into()),
+        };
+        let options = PgConnectOptions::from_str(&server.url()).expect("options");
+        assert_eq!((options.get_host(), options.get_port()), ("lks-rds.example", 5433));
+        assert_eq!((options.get_username(), options.get_database()), ("lks", Some("lks db")));
+        assert!(matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
+        let off = PostgresServer { tls: PostgresTls::Off, ..server };
+        let options = PgConnectOptions::from_str(&off.url()).expect("options");
+        assert!(matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::Disable));
     }
 
     #[test]

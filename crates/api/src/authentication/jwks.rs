@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jsonwebtoken::errors::ErrorKind;
@@ -11,6 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use lks_domain::identity::{Identity, UserId};
 use serde::Deserialize;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::{Authenticate, Refused};
 
@@ -18,6 +19,8 @@ use super::{Authenticate, Refused};
 const LEEWAY_SECONDS: u64 = 5;
 /// A key that is not known makes us ask for the keys again, at most this often.
 const RELOAD_PAUSE: Duration = Duration::from_secs(10);
+/// A key that the issuer has withdrawn is still accepted for this long.
+const KEPT: Duration = Duration::from_secs(3600);
 /// Longest token that is looked at, in bytes.
 const TOKEN_BYTES: usize = 16 * 1024;
 
@@ -26,11 +29,17 @@ pub type KeySource = Arc<dyn Fn() -> BoxFuture<'static, Result<String, String>> 
 
 type Keys = HashMap<String, DecodingKey>;
 
+/// The keys as they were when they were fetched.
+struct Kept {
+    keys: Keys,
+    until: Instant,
+}
+
 /// Checks ID tokens of one issuer for one client.
 pub struct JwksAuthenticator {
     validation: Validation,
     source: KeySource,
-    keys: RwLock<Arc<Keys>>,
+    keys: RwLock<Option<Kept>>,
     loaded: Mutex<Option<Instant>>,
 }
 
@@ -88,25 +97,57 @@ impl JwksAuthenticator {
         }
     }
 
+    /// Fetches the keys ahead of the first token. A failure is logged, and tried again with it.
+    pub async fn prefetch(&self) {
+        let mut loaded = self.loaded.lock().await;
+        if loaded.is_none() {
+            let _ = self.reload(&mut loaded).await;
+        }
+    }
+
     async fn key(&self, kid: &str) -> Result<DecodingKey, Refused> {
-        if let Some(key) = self.known(kid) {
+        if let Some(key) = self.fresh(kid) {
             return Ok(key);
         }
         let mut loaded = self.loaded.lock().await;
-        if let Some(key) = self.known(kid) {
+        if let Some(key) = self.fresh(kid) {
             return Ok(key);
         }
         if loaded.is_some_and(|at| at.elapsed() < RELOAD_PAUSE) {
             return Err(Refused::Invalid);
         }
-        let keys = self.load().await?;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
-        *loaded = Some(Instant::now());
-        self.known(kid).ok_or(Refused::Invalid)
+        let reloaded = self.reload(&mut loaded).await;
+        // An issuer that cannot be reached for a while locks nobody out whose key is known.
+        self.known(kid).ok_or(reloaded.err().unwrap_or(Refused::Invalid))
+    }
+
+    async fn reload(&self, loaded: &mut Option<Instant>) -> Result<(), Refused> {
+        let answer = self.load().await;
+        let now = Instant::now();
+        let mut kept = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        match answer {
+            Ok(keys) => {
+                *kept = Some(Kept { keys, until: now + KEPT });
+                *loaded = Some(now);
+                Ok(())
+            }
+            Err(refused) => {
+                // Not every request of the meantime should wait for an issuer that does not answer.
+                kept.iter_mut().for_each(|kept| kept.until = now + RELOAD_PAUSE);
+                Err(refused)
+            }
+        }
+    }
+
+    /// The key, unless it should be asked for again.
+    fn fresh(&self, kid: &str) -> Option<DecodingKey> {
+        let kept = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|kept| Instant::now() < kept.until)?.keys.get(kid).cloned()
     }
 
     fn known(&self, kid: &str) -> Option<DecodingKey> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).get(kid).cloned()
+        let kept = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref()?.keys.get(kid).cloned()
     }
 
     async fn load(&self) -> Result<Keys, Refused> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -127,6 +128,25 @@ async fn keys_that_cannot_be_had_are_no_fault_of_the_token() {
     let source = Arc::new(|| async { Err("no route".to_owned()) }.boxed());
     let authenticator = JwksAuthenticator::new(ISSUER, AUDIENCE, source);
     assert_eq!(authenticator.authenticate(&id_token("u")).await, Err(Refused::Unavailable));
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_asked_for_again_after_a_while_and_kept_while_the_issuer_is_away() {
+    let published = Arc::new(std::sync::Mutex::new(Some(json!({"keys": [KEY.jwk]}))));
+    let asked = published.clone();
+    let source = Arc::new(move || {
+        let answer = asked.lock().unwrap().as_ref().map(Value::to_string).ok_or_else(|| "away".to_owned());
+        async { answer }.boxed()
+    });
+    let authenticator = JwksAuthenticator::new(ISSUER, AUDIENCE, source);
+    authenticator.prefetch().await;
+    *published.lock().unwrap() = None;
+    tokio::time::advance(Duration::from_secs(7200)).await;
+    assert!(authenticator.authenticate(&id_token("u")).await.is_ok(), "the issuer is away");
+    *published.lock().unwrap() = Some(json!({"keys": [OTHER.jwk]}));
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(authenticator.authenticate(&id_token("u")).await, Err(Refused::Invalid), "withdrawn");
+    assert!(authenticator.authenticate(&signed(&OTHER, &claims("u"))).await.is_ok());
 }
 
 #[tokio::test]

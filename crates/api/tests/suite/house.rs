@@ -1,26 +1,29 @@
 //! The API put together from its real parts, learners with real tokens, and their requests.
 
+pub mod answer;
 pub mod issuer;
+pub mod learner;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
 use lks_api::{ApiParts, ApiSettings, ApiState, router, unknown_path};
 use lks_domain::client_config::{ClientConfig, IdentityConfig, Mode, RegionConfig, Transport};
 use lks_domain::region::{Region, WorkerKind};
-use lks_domain::turn::{ChatEvent, SequencedEvent};
 use lks_llm::{InProcess, Origin, RegionSpec, Regions, RegionsConfig, Role, Timing, WorkerSpec};
 use lks_store::Store;
 use lks_tutor::Tutor;
-use serde_json::Value;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
 use crate::worker::Scripted;
+
+pub use answer::{Answer, event};
+pub use learner::Learner;
 
 /// The API on a store.
 #[derive(Clone)]
@@ -120,108 +123,6 @@ fn config(headers: &HeaderMap) -> ClientConfig {
 pub fn client() -> reqwest::Client {
     drop(rustls::crypto::ring::default_provider().install_default());
     reqwest::Client::builder().tls_certs_only([]).no_proxy().build().unwrap()
-}
-
-/// An answer, read whole.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    pub fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).unwrap()
-    }
-
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The data of a success.
-    pub fn data(&self) -> Value {
-        assert_eq!(self.status, 200, "{}", self.text());
-        let mut body = self.json();
-        assert_eq!(body["status"], "success");
-        body["data"].take()
-    }
-
-    /// Asserts a success with this sentence.
-    pub fn says(&self, message: &str) {
-        assert_eq!(self.status, 200, "{}", self.text());
-        assert_eq!(self.text(), serde_json::json!({"status":"success","message":message}).to_string());
-    }
-
-    /// Asserts an error with this status whose sentence holds this.
-    pub fn refuses(&self, status: u16, message: &str) {
-        assert_eq!(self.status, status, "{}", self.text());
-        let body = self.json();
-        assert_eq!(body["status"], "error");
-        assert_eq!(body.as_object().unwrap().len(), 2);
-        let sentence = body["message"].as_str().unwrap();
-        assert!(sentence.contains(message), "{sentence}");
-        assert_eq!(self.header("content-type"), "application/json");
-    }
-
-    /// The server-sent events.
-    pub fn events(&self) -> Vec<SequencedEvent> {
-        assert_eq!(self.header("content-type"), "text/event-stream", "{}", self.text());
-        self.text().split("\n\n").filter_map(event).collect()
-    }
-}
-
-/// One server-sent event; none for a comment.
-pub fn event(text: &str) -> Option<SequencedEvent> {
-    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim_start);
-    let event: ChatEvent = serde_json::from_str(field("data:")?).unwrap();
-    assert_eq!(field("event:").unwrap(), event.name());
-    Some(SequencedEvent { seq: field("id:").unwrap().parse().unwrap(), event })
-}
-
-/// Somebody with a token.
-#[derive(Clone)]
-pub struct Learner {
-    pub uid: String,
-    pub token: String,
-    pub house: House,
-}
-
-impl Learner {
-    /// A request with the token; `{uid}` in the path becomes the learner's.
-    pub fn request(&self, method: &str, path: &str, body: impl Into<Body>) -> Request<Body> {
-        Request::builder()
-            .method(method)
-            .uri(path.replace("{uid}", &self.uid))
-            .header("authorization", format!("Bearer {}", self.token))
-            .header("content-type", "application/json")
-            .body(body.into())
-            .unwrap()
-    }
-
-    pub async fn send(&self, method: &str, path: &str, body: impl Into<Body>) -> Answer {
-        self.house.send(self.request(method, path, body)).await
-    }
-
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, "").await
-    }
-
-    pub async fn delete(&self, path: &str) -> Answer {
-        self.send("DELETE", path, "").await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send("POST", path, body.to_string()).await
-    }
-
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
-        self.send("PUT", path, body.to_string()).await
-    }
 }
 
 /// Waits until something is so.

@@ -84,7 +84,14 @@ pub const FLOWS: &[Flow] = &[
     ),
     needed(&[Nat(A), Nat(B)], &[Internet], &[80, 443], "the NAT instance forwards to the internet"),
     needed(&[Lambda], &[Database], &[5432], "the Lambda keeps conversations in the database"),
+    needed(
+        &[Lambda],
+        &[Nat(A), Internet],
+        &[443],
+        "the Lambda checks tokens by the user pool's keys, which come through the NAT instance",
+    ),
     tolerated(&[Lambda, Database], &[Lambda, Database], &[5432], "lks-sg-db is on both and lets in itself"),
+    tolerated(&[Database], &[Nat(A), Internet], &[443], "lks-sg-db is on the Lambda and the database alike"),
     tolerated(
         &[PRIVATE_A, Nlb(A)],
         &[Nat(A), Internet],

@@ -13,7 +13,8 @@ pub(super) const DATABASE_PORT: u16 = 5432;
 pub(super) const WORKER_PORT: u16 = 11434;
 const FILES_PORT: u16 = 2049;
 const HTTP: u16 = 80;
-const WEB: [u16; 2] = [HTTP, 443];
+const HTTPS: u16 = 443;
+const WEB: [u16; 2] = [HTTP, HTTPS];
 const ANYWHERE: &str = "0.0.0.0/0";
 
 type Group = Handle<of::SecurityGroup>;
@@ -155,6 +156,7 @@ impl Drafting<'_, '_> {
     fn database(&mut self, db: &Group) {
         self.ingress(Zone::A, db, DATABASE_PORT, From::Group(db), "PostgreSQL from the Lambda");
         self.egress(Zone::A, db, DATABASE_PORT, From::Group(db), "PostgreSQL of the database");
+        self.egress(Zone::A, db, HTTPS, From::Network(ANYWHERE), "Keys of the user pool, for the Lambda");
     }
 
     fn web(&mut self, zone: Zone, group: &Group) {

@@ -1,8 +1,10 @@
 //! The Lambda and the public API before it and before both regions' workers (SPEC 2.6).
 
+mod contract;
 mod document;
 
-pub use document::ENDPOINTS;
+pub use contract::{Answerer, Endpoint, endpoints};
+pub use document::Document;
 use serde_json::{Value, json};
 
 use super::access::{AllGroups, DATABASE_PORT};
@@ -17,6 +19,9 @@ use crate::resource::{canonical, digest};
 
 const LAMBDA: &str = "lambda";
 const API: &str = "api";
+/// The checker behind `/corrections` fills some 180 MB, and computing power comes with memory: with less
+/// than this a cold instance's first correction takes many seconds (docs/LAMBDA.md).
+const LAMBDA_MB: u16 = 1024;
 /// Name of the API's stage, which is the first part of its paths.
 pub const STAGE: &str = "lks-live";
 /// Longest time API Gateway waits for a streamed answer, in milliseconds.
@@ -38,24 +43,29 @@ impl Api {
     }
 }
 
-pub(super) fn draft(
-    draft: &mut Draft<'_>,
-    networks: &PerZone<Network>,
-    groups: &AllGroups,
-    database: &Database,
-    balancing: &PerZone<Balancing>,
-    pool: Option<&Pool>,
-    files: &Files,
-) -> Api {
-    let function = function(draft, networks.of(Zone::A), groups, database, files);
-    let link = link(draft, balancing);
-    let document = document::Document {
+/// What the API stands among.
+#[derive(Debug)]
+pub(super) struct Among<'a> {
+    pub networks: &'a PerZone<Network>,
+    pub groups: &'a AllGroups,
+    pub database: &'a Database,
+    pub balancing: &'a PerZone<Balancing>,
+    pub pool: Option<&'a Pool>,
+    pub client: Option<&'a Handle<of::App>>,
+    pub files: &'a Files,
+}
+
+pub(super) fn draft(draft: &mut Draft<'_>, among: &Among<'_>) -> Api {
+    let origin = origin(draft, among.client);
+    let function = function(draft, among, variables(among, &origin));
+    let link = link(draft, among.balancing);
+    let document = Document {
         title: "lks-api-gateway",
-        origin: draft.stack.client_origin.as_deref().unwrap_or("*"),
+        origin,
         function: function.arn(),
         link: link.id(),
-        balancer: balancing.of(Zone::A).nlb.dns_name(),
-        pool: pool.map(|pool| pool.pool.arn()),
+        balancer: among.balancing.of(Zone::A).nlb.dns_name(),
+        pool: among.pool.map(|pool| pool.pool.arn()),
     };
     let body = document.write();
     let published = digest(canonical(&body));
@@ -65,26 +75,46 @@ pub(super) fn draft(
     Api { function, api, stage }
 }
 
-fn function(
-    draft: &mut Draft<'_>,
-    network: &Network,
-    groups: &AllGroups,
-    database: &Database,
-    files: &Files,
-) -> Handle<of::Function> {
+/// Where browsers come from: the client's own address, unless the stack names another.
+fn origin(draft: &Draft<'_>, client: Option<&Handle<of::App>>) -> Value {
+    match (&draft.stack.client_origin, client) {
+        (Some(origin), _) => origin.as_str().into(),
+        (None, Some(client)) => client.origin(),
+        (None, None) => "*".into(),
+    }
+}
+
+/// What the Lambda is told: the five of SPEC 2.6, whose tokens are good, and where browsers come from.
+fn variables(among: &Among<'_>, origin: &Value) -> Value {
+    let database = among.database;
+    let mut variables = json!({
+        "DB_USER": USER, "DB_PASSWORD": database.password.secret(), "DB_HOST": database.instance.host(),
+        "DB_PORT": DATABASE_PORT.to_string(), "DB_NAME": DATABASE,
+    });
+    if let Some(pool) = among.pool {
+        let template = format!("https://cognito-idp.{}.amazonaws.com/${{pool}}", Zone::A.region());
+        variables["TOKEN_ISSUER"] = json!({ "Fn::Sub": [template, { "pool": pool.pool.id() }] });
+        variables["TOKEN_AUDIENCE"] = pool.client.id();
+    }
+    if *origin != json!("*") {
+        variables["CLIENT_ORIGIN"] = origin.clone();
+    }
+    variables
+}
+
+fn function(draft: &mut Draft<'_>, among: &Among<'_>, variables: Value) -> Handle<of::Function> {
+    let Among { groups, files, .. } = among;
+    let network = among.networks.of(Zone::A);
     let logs = monitoring::log_group(draft, Zone::A, LAMBDA, "lks-logs-lambda");
     let properties = json!({
         "FunctionName": "lks-lambda-conversations",
         "Description": "Conversations and corrections of lks-llm",
         "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["x86_64"], "PackageType": "Zip",
-        "Role": draft.lab_role(), "MemorySize": 256, "Timeout": 29,
+        "Role": draft.lab_role(), "MemorySize": LAMBDA_MB, "Timeout": 29,
         "Code": { "S3Bucket": files.bucket.id(), "S3Key": LAMBDA_KEY },
         "VpcConfig": { "SubnetIds": network.private_ids(), "SecurityGroupIds": [groups.db.id()] },
         "LoggingConfig": { "LogGroup": logs.id(), "LogFormat": "JSON" },
-        "Environment": { "Variables": {
-            "DB_USER": USER, "DB_PASSWORD": database.password.secret(), "DB_HOST": database.instance.host(),
-            "DB_PORT": DATABASE_PORT.to_string(), "DB_NAME": DATABASE,
-        } },
+        "Environment": { "Variables": variables },
     });
     let function = draft.add(Zone::A, LAMBDA, "lks-lambda-conversations", properties);
     draft.after(&files.lambda);

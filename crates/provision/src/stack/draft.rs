@@ -125,6 +125,14 @@ impl Handle<of::LogGroup> {
     }
 }
 
+impl Handle<of::App> {
+    /// The origin of its pages in a browser.
+    pub fn origin(&self) -> Value {
+        let template = format!("https://{}.${{domain}}", super::identity::BRANCH);
+        json!({ "Fn::Sub": [template, { "domain": self.attribute("DefaultDomain") }] })
+    }
+}
+
 impl Handle<of::UserPool> {
     /// Its ARN.
     pub fn arn(&self) -> Value {

@@ -8,6 +8,8 @@ use super::{Part, Zone};
 
 const IDENTITY: &str = "identity";
 const CLIENT: &str = "client";
+/// Name of the branch that is published, which is the first part of its address.
+pub const BRANCH: &str = "lks-live";
 /// Group of those who may use the console.
 pub const ADMIN_GROUP: &str = "lks-admin";
 /// Files that are served as they are; anything else is a page of the client.
@@ -65,22 +67,26 @@ fn pool_client(draft: &mut Draft<'_>, pool: &Handle<of::UserPool>) -> Handle<of:
     draft.add(Zone::A, IDENTITY, "lks-user-pool-client", properties)
 }
 
-/// The static client on Amplify, told where this stack's API and user pool are.
-pub(super) fn client(draft: &mut Draft<'_>, api: &Api, pool: Option<&Pool>) {
-    if !draft.stack.has(Part::Amplify) {
-        return;
-    }
-    let rewrite = json!({ "Source": PAGES, "Target": "/index.html", "Status": "200" });
-    let properties = json!({
-        "Name": "lks-client", "Description": format!("Client of {}", draft.stack.name), "Platform": "WEB",
-        "CustomRules": [rewrite], "CustomHeaders": HEADERS,
-    });
-    let app: Handle<of::App> = draft.add(Zone::A, CLIENT, "lks-client", properties);
+/// The static client's place on Amplify. Its address is known before the API is written, which lets
+/// browsers in from there.
+pub(super) fn client(draft: &mut Draft<'_>) -> Option<Handle<of::App>> {
+    draft.stack.has(Part::Amplify).then(|| {
+        let rewrite = json!({ "Source": PAGES, "Target": "/index.html", "Status": "200" });
+        let properties = json!({
+            "Name": "lks-client", "Description": format!("Client of {}", draft.stack.name), "Platform": "WEB",
+            "CustomRules": [rewrite], "CustomHeaders": HEADERS,
+        });
+        draft.add(Zone::A, CLIENT, "lks-client", properties)
+    })
+}
+
+/// The client's files, told where this stack's API and user pool are.
+pub(super) fn publish(draft: &mut Draft<'_>, app: &Handle<of::App>, api: &Api, pool: Option<&Pool>) {
     let branch = json!({
-        "AppId": app.id(), "BranchName": "lks-live", "Description": "What learners get", "Stage": "PRODUCTION",
+        "AppId": app.id(), "BranchName": BRANCH, "Description": "What learners get", "Stage": "PRODUCTION",
         "EnableAutoBuild": false, "Artifact": { "Artifact": "client", "Config": config(api, pool) },
     });
-    draft.add::<of::Branch>(Zone::A, CLIENT, "lks-live", branch);
+    draft.add::<of::Branch>(Zone::A, CLIENT, BRANCH, branch);
 }
 
 const HEADERS: &str = "customHeaders:

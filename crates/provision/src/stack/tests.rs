@@ -87,7 +87,7 @@ fn the_stack_has_this_many_of_each_kind() {
      6 AWS::EC2::SubnetRouteTableAssociation
      7 AWS::EC2::SecurityGroup
     18 AWS::EC2::SecurityGroupIngress
-    14 AWS::EC2::SecurityGroupEgress
+    15 AWS::EC2::SecurityGroupEgress
      1 AWS::EC2::VPCPeeringConnection
      2 AWS::EC2::EIP
      2 AWS::EC2::EIPAssociation

@@ -7,7 +7,7 @@ use super::{Check, living, look};
 use crate::inventory::Item;
 use crate::inventory::view::{Answer, View, ensure, every, expect};
 use crate::resource::{Kind, canonical, digest};
-use crate::stack::{ENDPOINTS, PORT_TO_ZONE_B, Part, STAGE, STREAM_MILLIS, Zone};
+use crate::stack::{Answerer, PORT_TO_ZONE_B, Part, STAGE, STREAM_MILLIS, Zone, endpoints};
 
 const AGAIN: &str = "Apply again";
 const TOKENLESS: &str = "/conversations/nobody";
@@ -24,9 +24,13 @@ pub(super) const CHECKS: &[Check] = &[
     )
     .of(Part::Cognito),
     look("api.guarded", "Every method but OPTIONS asks for a token", AGAIN, guarded).of(Part::Cognito),
-    look("api.list", "/conversations/{uid} has GET, POST and DELETE", AGAIN, |view| lambda_path(view, 0)),
-    look("api.one", "/conversations/{uid}/{id} has GET, PUT and DELETE", AGAIN, |view| lambda_path(view, 1)),
-    look("api.corrections", "/corrections has POST", AGAIN, |view| lambda_path(view, 2)),
+    look("api.list", "/conversations/{uid} has GET, POST and DELETE", AGAIN, |view| {
+        lambda_path(view, "/conversations/{uid}")
+    }),
+    look("api.one", "/conversations/{uid}/{id} has GET, PUT and DELETE", AGAIN, |view| {
+        lambda_path(view, "/conversations/{uid}/{id}")
+    }),
+    look("api.corrections", "/corrections has POST", AGAIN, |view| lambda_path(view, "/corrections")),
     look("api.region-a", "/us-east-1/x becomes /api/x in us-east-1, with GET and POST", AGAIN, |view| {
         region(view, Zone::A, 80)
     }),
@@ -114,8 +118,15 @@ fn authorizer(view: &View<'_>) -> Answer {
     Ok(format!("{name} asks lks-user-pool"))
 }
 
-/// Every method as path, verb and definition.
+/// What answers the methods that a path has not, as it is written and as it is read back.
+const OTHERS: [&str; 2] = ["x-amazon-apigateway-any-method", "any"];
+
+/// Every method as path, verb and definition, those that a path has not left out.
 fn methods(body: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    all_methods(body).filter(|(_, verb, _)| !OTHERS.contains(verb))
+}
+
+fn all_methods(body: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
     let paths = body["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| {
         let verbs = item.as_object().into_iter().flatten().filter(|(verb, _)| *verb != "parameters");
@@ -136,7 +147,7 @@ fn guarded(view: &View<'_>) -> Answer {
         })
     };
     let guarded: Vec<(&str, &str, &Value)> =
-        methods(body).filter(|(_, verb, _)| *verb != "options").collect();
+        all_methods(body).filter(|(_, verb, _)| *verb != "options").collect();
     let open: Vec<String> = guarded
         .iter()
         .filter(|(_, _, method)| !asks(method))
@@ -164,8 +175,11 @@ fn has_verbs(body: &Value, path: &str, wanted: &[&str]) -> Answer {
     Ok(format!("{path} has {}", found.join(", ")))
 }
 
-fn lambda_path(view: &View<'_>, which: usize) -> Answer {
-    let (path, wanted) = ENDPOINTS[which];
+fn lambda_path(view: &View<'_>, path: &str) -> Answer {
+    let contract = endpoints();
+    let endpoint = contract.iter().find(|known| known.path == path && known.answerer == Answerer::Lambda);
+    let endpoint = endpoint.ok_or("the contract has no such path")?;
+    let wanted: Vec<&str> = endpoint.methods.iter().map(|(method, _)| method.as_str()).collect();
     let (body, function) = (body(view)?, view.in_a(Kind::Function, "lks-lambda-conversations")?);
     let to_lambda = |method: &Value| {
         let integration = &method["x-amazon-apigateway-integration"];
@@ -177,7 +191,7 @@ fn lambda_path(view: &View<'_>, which: usize) -> Answer {
         .map(|(_, verb, _)| verb)
         .collect();
     ensure(astray.is_empty(), || format!("{path}: {} does not reach the Lambda", astray.join(", ")))?;
-    has_verbs(body, path, wanted)
+    has_verbs(body, path, &wanted)
 }
 
 fn region(view: &View<'_>, zone: Zone, port: u16) -> Answer {

@@ -210,7 +210,7 @@ fn ingress(view: &View<'_>, zone: Zone, group: &str, rules: &[(u16, &[&str])]) -
 
 fn egress_inner(view: &View<'_>) -> Answer {
     every([
-        exactly(view, Zone::A, "lks-sg-db", Way::Out, &[(5432, &["lks-sg-db"])]),
+        exactly(view, Zone::A, "lks-sg-db", Way::Out, &[(443, WORLD), (5432, &["lks-sg-db"])]),
         exactly(view, Zone::A, "lks-sg-efs", Way::Out, &[]),
         exactly(view, Zone::A, "lks-sg-lb", Way::Out, &[(11434, &["lks-sg-llm"])]),
     ])

@@ -65,6 +65,14 @@ fn titles_and_metrics(watched: &Watched<'_>) -> Vec<Widget> {
             vec![json!(["AWS/Lambda", "Duration", function[0], function[1]])],
             "p95",
         ),
+        // What the Lambda says of itself, in its log (docs/LAMBDA.md).
+        in_a(
+            "Lambda: requests, refused, failed",
+            ["Requests", "Refused", "Failed"]
+                .map(|metric| json!(["lks-llm", metric, "Component", "lambda"]))
+                .into(),
+            "Sum",
+        ),
         in_a(
             "Database: CPU (%), connections",
             ["CPUUtilization", "DatabaseConnections"]

@@ -1,0 +1,114 @@
+// A learner at `lks serve --backend`: she signs up at the stack's Cognito, her conversations are kept by the packed
+// Lambda on PostgreSQL, and the regions are reached through API Gateway. All of it is emulated but the parts of ours.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Server } from "../fixtures/server";
+import { expect, hydrated, learner, open, test } from "../fixtures/test";
+import type { Locator, Page } from "@playwright/test";
+
+interface Stack {
+  api: string;
+  cognito: string;
+  userPoolId: string;
+  clientId: string;
+}
+
+const stack = JSON.parse(readFileSync(process.env.LKS_TEST_STACK ?? "", "utf8")) as Stack;
+let server: Server;
+
+test.beforeAll(async () => {
+  const config = {
+    mode: "aws",
+    api: stack.api,
+    identity: { endpoint: stack.cognito, region: "us-east-1", userPoolId: stack.userPoolId, clientId: stack.clientId },
+    regions: [
+      { id: "us-east-1", name: "N. Virginia" },
+      { id: "us-west-2", name: "Oregon" },
+    ],
+  };
+  const file = join(process.env.TMPDIR ?? "/tmp", `lks-backend-${process.pid}.json`);
+  writeFileSync(file, JSON.stringify(config));
+  const keys = `${stack.cognito}${stack.userPoolId}/.well-known/jwks.json`;
+  server = await Server.start({ env: { LKS_BACKEND: file, LKS_BACKEND_KEYS_URL: keys } });
+});
+test.afterAll(async () => {
+  await server?.stop();
+});
+
+/** As an admin would: the code of the mail is not known here. */
+async function confirm(email: string): Promise<void> {
+  const answer = await fetch(stack.cognito, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": "AWSCognitoIdentityProviderService.AdminConfirmSignUp",
+      Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request",
+    },
+    body: JSON.stringify({ UserPoolId: stack.userPoolId, Username: email }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+function conversation(page: Page): Locator {
+  return page.getByRole("log", { name: "Conversation" });
+}
+
+test("a learner signs up, is confirmed by an admin, chats in both regions and finds it all again", async ({ page }) => {
+  const who = learner();
+  await open(page, `${server.url}/signup`);
+  await page.getByLabel("Name", { exact: true }).fill(who.name);
+  await page.getByLabel("Email", { exact: true }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByLabel(/code/i).first()).toBeVisible();
+  await confirm(who.email);
+  await open(page, `${server.url}/signin`);
+  await page.getByLabel("Email", { exact: true }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
+
+  for (const region of ["us-east-1", "us-west-2"]) {
+    await page.getByRole("combobox", { name: "Region" }).selectOption(region);
+    await page.getByRole("textbox", { name: "Message" }).fill(`Yesterday I go to the market of ${region}.`);
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 30_000 });
+    await expect(conversation(page)).toContainText(`the market of ${region}`);
+    await expect(conversation(page)).toContainText("went");
+  }
+  await page.reload();
+  await hydrated(page);
+  await expect(conversation(page)).toContainText("Yesterday I go to the market of us-west-2.");
+  const history = page.getByRole("navigation", { name: "History" });
+  await expect(history.getByRole("link", { name: /Yesterday I go/ })).toBeVisible();
+  await history.getByRole("button", { name: /^Delete.*Yesterday/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(history.getByRole("link", { name: /Yesterday/ })).toHaveCount(0);
+});
+
+test("every endpoint of the check page answers", async ({ page }) => {
+  const who = learner("Siti");
+  const answer = await fetch(stack.cognito, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp" },
+    body: JSON.stringify({
+      ClientId: stack.clientId,
+      Username: who.email,
+      Password: who.password,
+      UserAttributes: [
+        { Name: "email", Value: who.email },
+        { Name: "name", Value: who.name },
+      ],
+    }),
+  });
+  expect(answer.status).toBe(200);
+  await confirm(who.email);
+  await open(page, `${server.url}/signin`);
+  await page.getByLabel("Email", { exact: true }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
+  await open(page, `${server.url}/check`);
+  await expect(page.getByRole("button", { name: "Run again" })).toBeEnabled({ timeout: 30_000 });
+  await expect(page.getByText("Failed", { exact: true })).toHaveCount(0);
+});
