@@ -5,6 +5,7 @@ pub mod client;
 pub mod config;
 pub mod console;
 pub mod identity;
+pub mod judge;
 pub mod log_ring;
 pub mod models;
 pub mod page;

@@ -27,7 +27,7 @@ use crate::identity::{Identity, Settings};
 use crate::log_ring::LogRing;
 use crate::models::Models;
 use crate::stack::Stack;
-use crate::{page, regions, shutdown, telemetry};
+use crate::{judge, page, regions, shutdown, telemetry};
 
 /// The server cannot start; the sentence says why and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -153,7 +153,7 @@ impl Server {
             tutor,
             authenticator: Arc::new(authenticator(&identity)),
             config: client_config(config),
-            settings: ApiSettings::default(),
+            settings: ApiSettings { judges: judge::judges(&models), ..ApiSettings::default() },
         });
         let console = Console::open(ConsoleParts {
             store: store.clone(),

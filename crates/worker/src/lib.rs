@@ -13,6 +13,8 @@ mod error;
 mod fields;
 mod format;
 mod hashing;
+#[cfg(feature = "model")]
+mod judge;
 mod loaded;
 pub mod model;
 mod observe;
@@ -30,6 +32,8 @@ use lks_tutor::Tutor;
 
 pub use crate::catalog::Models;
 pub use crate::config::WorkerConfig;
+#[cfg(feature = "model")]
+pub use crate::judge::EngineJudge;
 pub use crate::observe::describe_metrics;
 
 use crate::catalog::Catalog;
