@@ -3,6 +3,7 @@
 
 mod build;
 mod difference;
+mod document;
 mod matching;
 mod remove;
 mod rule;

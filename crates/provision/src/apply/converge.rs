@@ -62,18 +62,21 @@ impl Run<'_> {
         mut seen: Observed,
         fresh: bool,
     ) -> Result<Observed, StepError> {
+        let mut fields = Vec::new();
         for round in 0..ROUNDS {
             let change = self.due_change(about, resource, &seen, fresh && round == 0).await?;
             if change.is_empty() {
                 return Ok(seen);
             }
+            fields = change.keys().cloned().collect();
             self.update(about, &seen.address, change.clone()).await?;
             let ready = self.until_ready(about, &seen.address.clone(), None, false).await?;
             seen = self.until_seen(about, ready, &change).await?;
         }
         Err(StepError::Refused(format!(
-            "{} does not keep what is set; somebody else may change it",
-            resource.key
+            "{} does not keep what is set ({}); somebody else may change it",
+            resource.key,
+            fields.join(", ")
         )))
     }
 

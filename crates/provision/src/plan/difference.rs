@@ -76,7 +76,7 @@ fn difference(
         if reference.is_secret() { Some(HIDDEN.into()) } else { answer(reference) }
     };
     let after = resolve(wanted, &hiding);
-    if after.as_ref().is_some_and(|after| same(property.form, after, &before)) {
+    if after.as_ref().is_some_and(|after| same(property, after, &before)) {
         return None;
     }
     Some(FieldChange {
@@ -94,15 +94,17 @@ fn hide(value: &mut Value, path: &str) {
 }
 
 /// Whether what is there is what is wanted; an absent list or `false` is as good as an empty one.
-fn same(form: Form, wanted: &Value, present: &Value) -> bool {
+fn same(property: &Property, wanted: &Value, present: &Value) -> bool {
     if present.is_null() {
         return matches!(wanted, Value::Null) || wanted.as_array().is_some_and(Vec::is_empty);
     }
-    match (form, wanted, present) {
+    match (property.form, wanted, present) {
         (Form::Tags, Value::Array(wanted), Value::Array(present)) => {
             wanted.iter().all(|tag| present.iter().any(|other| contains(other, tag)))
         }
         (Form::Set, Value::Array(wanted), Value::Array(present)) => same_set(wanted, present),
+        (Form::Document, ..) => super::document::same(wanted, present),
+        _ if property.name == "EngineVersion" => is_version(wanted, present),
         _ => contains(present, wanted),
     }
 }
@@ -116,12 +118,22 @@ fn same_set(wanted: &[Value], present: &[Value]) -> bool {
     each_found && left.is_empty()
 }
 
-/// Whether `present` has everything that `wanted` has; services add fields of their own to objects.
-fn contains(present: &Value, wanted: &Value) -> bool {
+/// A version without its minor part is any of that version.
+fn is_version(wanted: &Value, present: &Value) -> bool {
+    let (Some(wanted), Some(present)) = (wanted.as_str(), present.as_str()) else { return wanted == present };
+    present.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether `present` has everything that `wanted` has; services add fields of their own to objects, and
+/// give lists of ids in an order of their own.
+pub(super) fn contains(present: &Value, wanted: &Value) -> bool {
     match (present, wanted) {
-        (Value::Object(present), Value::Object(wanted)) => {
-            wanted.iter().all(|(name, value)| present.get(name).is_some_and(|other| contains(other, value)))
-        }
+        (Value::Object(present), Value::Object(wanted)) => wanted.iter().all(|(name, value)| {
+            present.get(name).is_some_and(|other| match (other, value) {
+                (Value::Array(other), Value::Array(value)) if name.ends_with("Ids") => same_set(value, other),
+                _ => contains(other, value),
+            })
+        }),
         (Value::Array(present), Value::Array(wanted)) => {
             present.len() == wanted.len()
                 && present.iter().zip(wanted).all(|(present, wanted)| contains(present, wanted))
@@ -165,6 +177,35 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].replaces);
         assert_eq!(found[0].before, "10.1.0.0/16");
+    }
+
+    #[test]
+    fn ids_inside_an_object_may_come_in_any_order() {
+        let wanted = json!({ "VpcConfig": { "SubnetIds": ["1", "2"] } });
+        assert_eq!(
+            found(Kind::Function, wanted.clone(), json!({ "VpcConfig": { "SubnetIds": ["2", "1"] } })),
+            []
+        );
+        assert_eq!(
+            found(Kind::Function, wanted, json!({ "VpcConfig": { "SubnetIds": ["2", "3"] } })).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_major_version_is_any_of_its_minor_ones() {
+        let present = json!({ "EngineVersion": "16.4" });
+        assert_eq!(found(Kind::DbInstance, json!({ "EngineVersion": "16" }), present.clone()), []);
+        assert_eq!(found(Kind::DbInstance, json!({ "EngineVersion": "1" }), present.clone()).len(), 1);
+        assert_eq!(found(Kind::DbInstance, json!({ "EngineVersion": "16.6" }), present).len(), 1);
+    }
+
+    #[test]
+    fn attributes_that_nobody_asked_for_are_left_alone() {
+        let one = |key: &str, value: &str| json!({ "Key": key, "Value": value });
+        let wanted = json!({ "LoadBalancerAttributes": [one("idle_timeout.timeout_seconds", "400")] });
+        let present = json!({ "LoadBalancerAttributes": [one("routing.http2.enabled", "true"), one("idle_timeout.timeout_seconds", "400")] });
+        assert_eq!(found(Kind::LoadBalancer, wanted, present), []);
     }
 
     #[test]

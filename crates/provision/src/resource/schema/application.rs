@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         kind: Kind::RestApi,
-        properties: "Name*! Description EndpointConfiguration:o! Body:o BinaryMediaTypes:e MinimumCompressionSize:n \
+        properties: "Name*! Description EndpointConfiguration:o! Body:d BinaryMediaTypes:e MinimumCompressionSize:n \
                      ApiKeySourceType DisableExecuteApiEndpoint:b Policy:o Tags:t",
         attributes: "RestApiId RootResourceId",
         seconds: [3, 3, 3],

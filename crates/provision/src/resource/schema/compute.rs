@@ -22,12 +22,13 @@ pub(super) const ROWS: &[Row] = &[
         attributes: "VolumeId",
         ..ROW
     },
+    // Attributes are like tags: a balancer has some twenty, and those that nobody asked for are left alone.
     Row {
         kind: Kind::TargetGroup,
         properties: "Name*! Protocol! Port:n! VpcId! TargetType! ProtocolVersion! HealthCheckEnabled:b \
                      HealthCheckPath HealthCheckPort HealthCheckProtocol HealthCheckIntervalSeconds:n \
                      HealthCheckTimeoutSeconds:n HealthyThresholdCount:n UnhealthyThresholdCount:n Matcher:o \
-                     TargetGroupAttributes:e+ Targets:e+ Tags:t",
+                     TargetGroupAttributes:t+ Targets:e+ Tags:t",
         attributes: "TargetGroupArn TargetGroupFullName TargetGroupName",
         key: "Name",
         token: Token::SameName,
@@ -36,7 +37,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         kind: Kind::LoadBalancer,
         properties: "Name*! Type! Scheme! Subnets:e! SubnetMappings:e! SecurityGroups:e IpAddressType \
-                     LoadBalancerAttributes:e+ Tags:t",
+                     LoadBalancerAttributes:t+ Tags:t",
         attributes: "LoadBalancerArn DNSName LoadBalancerFullName LoadBalancerName CanonicalHostedZoneID VpcId",
         key: "Name",
         token: Token::SameName,

@@ -19,6 +19,8 @@ pub enum Form {
     Object,
     /// Tags; tags that nobody asked for are left alone.
     Tags,
+    /// An OpenAPI document; compared by what API Gateway keeps of it.
+    Document,
 }
 
 impl Form {
@@ -30,7 +32,7 @@ impl Form {
                 Self::Number => value.is_number(),
                 Self::Boolean => value.is_boolean(),
                 Self::List | Self::Set | Self::Tags => value.is_array(),
-                Self::Object => value.is_array() || value.is_string(),
+                Self::Object | Self::Document => value.is_array() || value.is_string(),
             }
     }
 }
@@ -42,7 +44,7 @@ impl std::fmt::Display for Form {
             Self::Number => "a number",
             Self::Boolean => "true or false",
             Self::List | Self::Set => "a list",
-            Self::Object => "an object",
+            Self::Object | Self::Document => "an object",
             Self::Tags => "a list of {\"Key\", \"Value\"}",
         })
     }
@@ -76,7 +78,7 @@ pub struct Property {
 
 impl Property {
     /// Reads `Name`, then `:` and a letter for the form (`s` text, `n` number, `b` boolean, `l`
-    /// list, `e` set, `o` object, `t` tags; none: text), then marks: `*` required, `!` forces
+    /// list, `e` set, `o` object, `t` tags, `d` API document; none: text), then marks: `*` required, `!` forces
     /// replacement, `+` set afterwards, `?` not read back.
     pub(super) fn read(text: &'static str) -> Self {
         let bare = text.trim_end_matches(['*', '!', '+', '?']);
@@ -94,6 +96,7 @@ fn form_of(letter: &str) -> Form {
         "e" => Form::Set,
         "o" => Form::Object,
         "t" => Form::Tags,
+        "d" => Form::Document,
         _ => Form::Text,
     }
 }

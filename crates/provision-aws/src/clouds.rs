@@ -1,0 +1,78 @@
+//! AWS beside the simulated account, for a program that can reach both.
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+
+use lks_provision::cloud::Cloud;
+use lks_provision::connection::{CloudName, Clouds, Connection, Driver, NoConnection, SandboxOnly, Work};
+use lks_provision::sandbox::Speed;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::aws::Aws;
+use crate::settings::Settings;
+
+/// The clouds of a program that was built with the AWS SDK.
+#[derive(Debug, Clone, Default)]
+pub struct AwsClouds {
+    /// How AWS is reached.
+    pub settings: Settings,
+}
+
+/// Real timers and sockets. Whoever drives waits, on a thread that may block.
+struct Timers(Runtime);
+
+impl Driver for Timers {
+    fn drive(&self, work: Work<'_>) {
+        self.0.block_on(work);
+    }
+}
+
+impl Timers {
+    fn start() -> Result<Self, NoConnection> {
+        // One thread of its own drives the sockets, whichever thread waits for a call.
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("aws").enable_all().build();
+        runtime.map(Self).map_err(|error| NoConnection(format!("no threads for AWS: {error}")))
+    }
+}
+
+impl AwsClouds {
+    /// AWS with these settings, and whoever drives its calls.
+    ///
+    /// # Errors
+    /// Settings that cannot be used. Whether the credentials are good shows with the first call.
+    pub fn reach(settings: Settings) -> Result<(Arc<dyn Cloud>, Arc<dyn Driver>), NoConnection> {
+        let timers = Timers::start()?;
+        let aws =
+            timers.0.block_on(Aws::connect(settings)).map_err(|error| NoConnection(error.to_string()))?;
+        Ok((Arc::new(aws), Arc::new(timers)))
+    }
+
+    /// Runs what needs the account itself, as the doctor does.
+    ///
+    /// # Errors
+    /// Settings that cannot be used.
+    pub fn with_aws<T, F: Future<Output = T>>(
+        &self,
+        work: impl FnOnce(Arc<Aws>) -> F,
+    ) -> Result<T, NoConnection> {
+        let timers = Timers::start()?;
+        timers.0.block_on(async {
+            let aws = Aws::connect(self.settings.clone()).await;
+            let aws = aws.map_err(|error| NoConnection(error.to_string()))?;
+            Ok(work(Arc::new(aws)).await)
+        })
+    }
+}
+
+impl Clouds for AwsClouds {
+    fn connect(&self, name: CloudName, data_dir: &Path, speed: Speed) -> Result<Connection, NoConnection> {
+        match name {
+            CloudName::Aws => {
+                let (cloud, driver) = Self::reach(self.settings.clone())?;
+                Ok(Connection::new(cloud, driver))
+            }
+            CloudName::Sandbox => SandboxOnly.connect(name, data_dir, speed),
+        }
+    }
+}
