@@ -26,12 +26,14 @@ struct Statistics {
 }
 
 impl Pace {
-    /// Looks at a line of a reply; learns from it if it is the last one.
+    /// Looks at a line of a reply; learns from it if it is the last one and took any time.
     pub fn see(&self, line: &[u8]) {
         if !line.windows(LAST.len()).any(|part| part == LAST) {
             return;
         }
-        if let Ok(Statistics { done: true, eval_count, eval_duration }) = serde_json::from_slice(line) {
+        if let Ok(Statistics { done: true, eval_count, eval_duration: eval_duration @ 1.. }) =
+            serde_json::from_slice(line)
+        {
             self.learn(eval_count, Duration::from_nanos(eval_duration), Instant::now());
         }
     }

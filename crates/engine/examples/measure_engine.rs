@@ -1,5 +1,5 @@
 //! What a model takes here: load time, memory, tokens per second, scores per second, time to stop.
-//! `cargo run --release -p lks-engine --example measure -- MODEL.gguf [THREADS]`
+//! `cargo run --release -p lks-engine --example measure_engine -- MODEL.gguf [THREADS]`
 
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
 
