@@ -61,8 +61,11 @@ fn guarded(messages: &[ChatMessage], write: &mut dyn FnMut() -> String) -> (Stri
     }
 }
 
+/// Gives the reply to a conversation, and whether the model spoke it.
+type Partner<'a> = dyn FnMut(&[ChatMessage], &[Value]) -> (String, bool) + 'a;
+
 /// Plays the script with one partner.
-fn talk(name: &str, tell: bool, partner: &mut dyn FnMut(&[ChatMessage], &[Value]) -> (String, bool)) {
+fn talk(name: &str, tell: bool, partner: &mut Partner<'_>) {
     let mut figures = Figures::default();
     let lines = SCRIPT.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>();
     for script in lines.split(|line| line.trim().is_empty()).filter(|script| !script.is_empty()) {
