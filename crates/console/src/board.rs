@@ -258,11 +258,14 @@ impl Board {
         }
     }
 
-    /// Takes the run's line anew: somebody paused, resumed or cancelled it.
-    fn line(self, line: RunSummary) {
+    /// Takes from the run's line that it is being cancelled, which is no event. All else is told by events, and
+    /// the line may be older than they are.
+    fn line(self, line: &RunSummary) {
         self.run.try_update_value(|run| {
-            if let Some(run) = run {
-                run.summary = line;
+            if let Some(run) = run.as_mut().filter(|run| run.summary.state.is_live())
+                && line.state == RunState::Cancelling
+            {
+                run.summary.state = RunState::Cancelling;
             }
         });
         self.run.try_with_value(|run| run.as_ref().map(|run| self.whole(run)));
@@ -303,7 +306,7 @@ impl Board {
                 self.hear(events);
             }
             if let Some(line) = lines.last().and_then(|frame| serde_json::from_str(&frame.data).ok()) {
-                self.line(line);
+                self.line(&line);
             }
             if last || self.run.try_get_value().is_none() {
                 return true;

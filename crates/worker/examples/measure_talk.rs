@@ -12,7 +12,9 @@
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)]
 
 use lks_domain::ollama::ChatMessage;
-use lks_domain::prompt::{self, small};
+use lks_domain::prompt;
+#[cfg(feature = "model")]
+use lks_domain::prompt::small;
 use lks_tutor::partner::{self, guard::Guard};
 use serde_json::{Value, json};
 
