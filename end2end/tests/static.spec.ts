@@ -9,7 +9,8 @@ let server: Server;
 let hosting: Hosting;
 
 test.beforeAll(async () => {
-  server = await Server.start();
+  // Slow enough that a reply can be stopped while it is being written.
+  server = await Server.start({ env: { LKS_TOKENS_PER_SECOND: "8" } });
   hosting = await Hosting.start(async () => {
     const config = await (await fetch(`${server.url}/config.json`)).json();
     // As a stack's config.json is: without a word about the transport.
