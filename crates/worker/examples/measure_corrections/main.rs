@@ -8,17 +8,19 @@
 //! not, and are what counts.
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)]
 
-mod development;
+#[path = "../../../tutor/examples/development/figures.rs"]
 mod figures;
+#[path = "../../../tutor/examples/development/sample.rs"]
+mod sample;
 
 use std::time::{Duration, Instant};
 
-use development::{Sample, changes, samples};
 use figures::Figures;
 use lks_domain::correction::{Corrections, Language};
 use lks_tutor::Tutor;
 #[cfg(feature = "model")]
 use lks_worker::EngineJudge;
+use sample::{Sample, changes, samples};
 
 const SENTENCES: &str = include_str!("../../../tutor/tests/development/sentences.txt");
 const ESSAYS: &str = include_str!("../../../tutor/tests/development/essays.txt");
@@ -90,7 +92,7 @@ mod judged {
     use lks_tutor::judge::{LanguageModel, trials};
 
     use super::EngineJudge;
-    use crate::development::{changes, samples};
+    use crate::sample::{changes, samples};
 
     pub fn report(tutor: &Tutor, file: &str, every: usize, dump: bool) {
         let model = match EngineJudge::open("smollm2:135m", Path::new(file)) {
