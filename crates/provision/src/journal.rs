@@ -151,6 +151,24 @@ mod tests {
     }
 
     #[test]
+    fn what_got_a_successor_is_known_until_it_is_gone() {
+        let file = MemoryFile::default();
+        let journal = Journal::open(Box::new(file.clone())).unwrap();
+        let newer = Address { id: "vpc-2".into(), ..address() };
+        for address in [address(), newer.clone()] {
+            let intent = intend(&journal);
+            journal.append(Entry::Concluded { intent, outcome: Outcome::Made(address) }).unwrap();
+        }
+        let again = Journal::open(Box::new(file)).unwrap();
+        assert_eq!(again.address(&key()), Some(newer));
+        assert!(again.ledger().knows(&address()));
+        let operation = Operation::Delete { address: address() };
+        let intent = again.intend(operation, Timestamp::from_millis(2)).unwrap();
+        again.append(Entry::Concluded { intent, outcome: Outcome::Done }).unwrap();
+        assert!(!again.ledger().knows(&address()));
+    }
+
+    #[test]
     fn a_torn_record_is_dropped_wherever_it_is_torn() {
         let file = MemoryFile::default();
         let journal = Journal::open(Box::new(file.clone())).unwrap();

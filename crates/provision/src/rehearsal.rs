@@ -276,9 +276,26 @@ pub fn doubles_and_gaps(world: &Observation, graph: &Graph) -> Vec<String> {
     let mut faults = doubles(world);
     let built = world.all_live().filter(|seen| is_built(seen)).count();
     if built != graph.len() {
-        faults.push(format!("{built} resources instead of {}", graph.len()));
+        let surplus = surplus(world, graph);
+        faults.push(format!("{built} resources instead of {}: {surplus}", graph.len()));
     }
     faults
+}
+
+/// The kinds of which more or fewer are there than shall be, by region.
+fn surplus(world: &Observation, graph: &Graph) -> String {
+    let mut counts: BTreeMap<(&str, &str), (Vec<&str>, i64)> = BTreeMap::new();
+    for seen in world.all_live().filter(|seen| is_built(seen)) {
+        let counted = counts.entry((seen.address.region.id(), seen.address.kind.name())).or_default();
+        counted.0.push(&seen.address.id);
+        counted.1 += 1;
+    }
+    for resource in graph.resources() {
+        counts.entry((resource.key.region.id(), resource.key.kind.name())).or_default().1 -= 1;
+    }
+    let odd = counts.iter().filter(|(_, (_, more))| *more != 0);
+    let told = odd.map(|((region, kind), (ids, more))| format!("{more:+} {kind} in {region} ({})", ids.join(", ")));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn doubles(world: &Observation) -> Vec<String> {

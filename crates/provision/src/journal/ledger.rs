@@ -33,6 +33,8 @@ pub struct Ledger {
     pub in_doubt: BTreeMap<u64, Intent>,
     /// The same the other way round.
     pub key_by_address: BTreeMap<Address, ResourceKey>,
+    /// What has a successor and is not known to be gone: a run died between making the one and removing the other.
+    pub superseded: BTreeSet<Address>,
     /// What was ever ours and may leave something behind that bears its name.
     pub ever: BTreeSet<Address>,
     /// How many times each was made.
@@ -86,6 +88,7 @@ impl Ledger {
             Entry::Ended { how, at } => {
                 if how == "done" {
                     self.in_doubt.clear();
+                    self.superseded.clear();
                 }
                 self.open_run = None;
                 self.seen(*at);
@@ -107,7 +110,9 @@ impl Ledger {
     }
 
     fn own(&mut self, key: &ResourceKey, address: &Address) {
-        self.disown(key);
+        let older = self.disown(key);
+        self.superseded.extend(older);
+        self.superseded.remove(address);
         self.owned.insert(key.clone(), address.clone());
         self.key_by_address.insert(address.clone(), key.clone());
         if LEAVES_TRACES.contains(&address.kind) {
@@ -118,10 +123,10 @@ impl Ledger {
             .retain(|_, intent| !matches!(&intent.operation, Operation::Create { key: of, .. } if of == key));
     }
 
-    fn disown(&mut self, key: &ResourceKey) {
-        if let Some(address) = self.owned.remove(key) {
-            self.key_by_address.remove(&address);
-        }
+    fn disown(&mut self, key: &ResourceKey) -> Option<Address> {
+        let address = self.owned.remove(key)?;
+        self.key_by_address.remove(&address);
+        Some(address)
     }
 
     fn conclude(&mut self, number: u64, outcome: &Outcome) {
@@ -129,6 +134,7 @@ impl Ledger {
         match (intent.operation, outcome) {
             (Operation::Create { key, .. }, Outcome::Made(address)) => self.own(&key, address),
             (Operation::Delete { address }, Outcome::Done) => {
+                self.superseded.remove(&address);
                 if let Some(key) = self.key_of(&address).cloned() {
                     self.disown(&key);
                 }
@@ -149,6 +155,11 @@ impl Ledger {
         self.in_doubt
             .values()
             .find(|intent| matches!(&intent.operation, Operation::Create { key: of, .. } if of == key))
+    }
+
+    /// Whether this physical resource is one of ours, or was until it got a successor.
+    pub fn knows(&self, address: &Address) -> bool {
+        self.key_by_address.contains_key(address) || self.superseded.contains(address)
     }
 
     /// Which key of the specification this physical resource is.

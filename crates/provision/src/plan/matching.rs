@@ -37,7 +37,7 @@ impl<'a> Basis<'a> {
     /// Whose `seen` is: the ledger's and those with our `Stack` tag are ours.
     pub fn ownership(&self, seen: &Observed) -> Ownership {
         let stack = tag(&seen.properties, "Stack");
-        if stack == Some(self.stack) || (stack.is_none() && self.ledger.key_of(&seen.address).is_some()) {
+        if stack == Some(self.stack) || (stack.is_none() && self.ledger.knows(&seen.address)) {
             Ownership::Ours
         } else if stack.is_none() && seen.maker == Maker::Cloud {
             Ownership::Cloud

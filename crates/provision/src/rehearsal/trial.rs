@@ -86,7 +86,7 @@ pub fn single(index: u64, seed: u64) -> Result<u64, String> {
         1 => {
             rehearsal.until_done(false, || None)?;
             let changed = change(rehearsal)?;
-            deaths[0] = death(kind, call % 12 + 1, seed);
+            deaths[0] = death(kind, call % 24 + 1, seed);
             let runs = changed.until_done(false, || deaths.pop())?;
             sound(&changed)?;
             Ok(u64::from(runs))
