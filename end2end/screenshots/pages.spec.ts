@@ -20,8 +20,8 @@ async function converse(page: Page): Promise<void> {
     await expect(page.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 30_000 });
     await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
   }
-  // Marks and notes come after the reply.
-  await page.waitForLoadState("networkidle");
+  // Marks and notes may come after the reply.
+  await expect(page.getByText("Reading your message…")).toHaveCount(0, { timeout: 30_000 });
 }
 
 let server: Server;
@@ -44,6 +44,9 @@ for (const [size, device] of Object.entries(sizes)) {
       await picture("start");
       await converse(page);
       await picture("chat");
+      await page.getByRole("button", { name: "Your progress" }).click();
+      await expect(page.getByRole("complementary", { name: "Your progress" })).toBeVisible();
+      await picture("progress");
       await page.goto(`${server.url}/check`);
       await page.waitForLoadState("networkidle");
       await picture("check");

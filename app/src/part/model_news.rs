@@ -74,7 +74,10 @@ pub fn ModelState() -> impl IntoView {
         Some(view! {
             <dl class="card facts">
                 <dt>{speech.words().model_of_sofya}</dt>
-                <dd><code>{arrival.model}</code> " " {state} " " <span class="hint">{arrival.sentence}</span></dd>
+                <dd>
+                    <code>{arrival.model}</code> " " {state}
+                    <p class="hint">{arrival.sentence}</p>
+                </dd>
             </dl>
         })
     };

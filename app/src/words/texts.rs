@@ -99,8 +99,8 @@ texts! {
     model_of_sofya: "Sofya's language model", "Model bahasa Sofya";
     model_coming: "Sofya's model is being fetched", "Model Sofya sedang diunduh";
     model_here: "is here", "sudah ada";
-    model_off: "is not used; Sofya speaks by rules", "tidak dipakai; Sofya berbicara dengan aturan";
-    model_failed: "cannot be had; Sofya speaks by rules", "tidak bisa diperoleh; Sofya berbicara dengan aturan";
+    model_off: "is not used", "tidak dipakai";
+    model_failed: "cannot be had", "tidak bisa diperoleh";
     up: "up", "aktif";
     degraded: "degraded", "terganggu";
     down: "down", "mati";
