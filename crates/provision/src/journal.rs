@@ -93,6 +93,14 @@ impl Journal {
         Ok(number)
     }
 
+    /// Writes down what came of an intent.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn conclude(&self, intent: u64, outcome: Outcome, at: Timestamp) -> Result<(), JournalError> {
+        self.append(Entry::Concluded { intent, outcome, at: Some(at) })
+    }
+
     /// The token of the next creation of `key`: the same until one has been made.
     pub fn token(&self, key: &ResourceKey) -> String {
         self.ask(|ledger| {
@@ -143,7 +151,7 @@ mod tests {
         let journal = Journal::open(Box::new(file.clone())).unwrap();
         let token = journal.token(&key());
         let intent = intend(&journal);
-        journal.append(Entry::Concluded { intent, outcome: Outcome::Made(address()) }).unwrap();
+        journal.conclude(intent, Outcome::Made(address()), Timestamp::from_millis(1)).unwrap();
         let again = Journal::open(Box::new(file)).unwrap();
         assert_eq!(again.address(&key()), Some(address()));
         assert!(again.ledger().in_doubt.is_empty());
@@ -157,15 +165,16 @@ mod tests {
         let newer = Address { id: "vpc-2".into(), ..address() };
         for address in [address(), newer.clone()] {
             let intent = intend(&journal);
-            journal.append(Entry::Concluded { intent, outcome: Outcome::Made(address) }).unwrap();
+            journal.conclude(intent, Outcome::Made(address), Timestamp::from_millis(1)).unwrap();
         }
         let again = Journal::open(Box::new(file)).unwrap();
         assert_eq!(again.address(&key()), Some(newer));
         assert!(again.ledger().knows(&address()));
         let operation = Operation::Delete { address: address() };
         let intent = again.intend(operation, Timestamp::from_millis(2)).unwrap();
-        again.append(Entry::Concluded { intent, outcome: Outcome::Done }).unwrap();
+        again.conclude(intent, Outcome::Done, Timestamp::from_millis(60_000)).unwrap();
         assert!(!again.ledger().knows(&address()));
+        assert_eq!(again.ledger().last_write(), LastWrite::At(Timestamp::from_millis(60_000)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{CallVerb, Run, StepError};
 use crate::cloud::{Account, Address, Answer, CloudError, ErrorClass, Observed, Reply};
 use crate::event::{Call, Cause, Happening, Subject};
-use crate::journal::{Entry, Operation, Outcome};
+use crate::journal::{JournalError, Operation, Outcome};
 use crate::resource::{Kind, Properties};
 
 /// How long a call is tried again while its error may pass.
@@ -172,6 +172,11 @@ impl Run<'_> {
         }
     }
 
+    /// Writes down what came of an intent, now.
+    pub(super) fn conclude(&self, intent: u64, outcome: Outcome) -> Result<(), JournalError> {
+        self.site.journal.conclude(intent, outcome, self.site.cloud.clock().now())
+    }
+
     async fn with_intent(
         &self,
         call: Call,
@@ -189,7 +194,7 @@ impl Run<'_> {
             Err(_) => Outcome::Failed { class: ErrorClass::Unavailable, code: "Cancelled".into() },
         };
         if !matches!(made, Err(StepError::Journal(_))) {
-            self.site.journal.append(Entry::Concluded { intent, outcome })?;
+            self.conclude(intent, outcome)?;
         }
         let Answer { request_id, .. } = made?;
         self.tell(Happening::Answered { call, subject, request_id });

@@ -8,7 +8,7 @@ use super::call::About;
 use super::{CallVerb, Run, StepError};
 use crate::cloud::{Answer, CloudError, Create, ErrorClass, Observed};
 use crate::event::{Call, Happening, Subject};
-use crate::journal::{Entry, Operation, Outcome};
+use crate::journal::{Operation, Outcome};
 use crate::resource::{Kind, Properties, Reference, Resource, ResourceKey, Schema, resolve, schema, visit};
 use crate::secret::SecretText;
 
@@ -66,7 +66,7 @@ impl Run<'_> {
         match self.call(about, CallVerb::Create, || self.site.cloud.create(create.clone())).await {
             Ok(Answer { what: made, request_id }) => {
                 let outcome = Outcome::Made(made.address.clone());
-                self.site.journal.append(Entry::Concluded { intent, outcome })?;
+                self.conclude(intent, outcome)?;
                 let subject = Subject::of(&resource.key, Some(&made.address));
                 self.tell(Happening::Answered { call: Call::Create, subject, request_id });
                 Ok(made)
@@ -74,7 +74,7 @@ impl Run<'_> {
             Err(StepError::Cloud(error)) => self.find_out(about, resource, intent, error).await,
             Err(StepError::Cancelled) => {
                 let outcome = Outcome::Failed { class: ErrorClass::Unavailable, code: "Cancelled".into() };
-                self.site.journal.append(Entry::Concluded { intent, outcome })?;
+                self.conclude(intent, outcome)?;
                 Err(StepError::Cancelled)
             }
             Err(error) => Err(error),
@@ -99,7 +99,7 @@ impl Run<'_> {
             Some(found) => Ok(found),
             None => {
                 let outcome = Outcome::Failed { class: error.class, code: error.code.clone() };
-                self.site.journal.append(Entry::Concluded { intent, outcome })?;
+                self.conclude(intent, outcome)?;
                 if error.class == ErrorClass::UnknownOutcome {
                     return Box::pin(self.create_once(about, resource)).await;
                 }

@@ -127,7 +127,7 @@ impl Run<'_> {
         };
         if found.is_none() && schema::of(resource.key.kind).token == Token::None {
             let outcome = Outcome::Failed { class: ErrorClass::NotFound, code: "NotMade".into() };
-            self.site.journal.append(Entry::Concluded { intent, outcome })?;
+            self.conclude(intent, outcome)?;
         }
         Ok(found)
     }

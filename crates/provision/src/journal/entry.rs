@@ -43,6 +43,9 @@ pub enum Entry {
         intent: u64,
         /// What.
         outcome: Outcome,
+        /// When; a call that is asked again takes effect long after its intent. Older journals do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
     },
     /// A resource that was there already is ours.
     Adopted {

@@ -79,7 +79,10 @@ impl Ledger {
                 self.seen(intent.at);
                 self.in_doubt.insert(intent.number, intent.clone());
             }
-            Entry::Concluded { intent, outcome } => self.conclude(*intent, outcome),
+            Entry::Concluded { intent, outcome, at } => {
+                self.conclude(*intent, outcome);
+                self.last_at = self.last_at.max(*at);
+            }
             Entry::Adopted { key, address } => self.own(key, address),
             Entry::Forgotten { key } => {
                 self.disown(key);
