@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use lks_provision::stack::Part;
 
 use crate::client::ClientOptions;
 use crate::config::{Overrides, TOKENS_PER_SECOND};
@@ -33,6 +34,8 @@ pub enum Command {
     Models(ModelsOptions),
     /// Write the learners' pages as static files, for a host such as Amplify
     Client(ClientOptions),
+    /// Look at an AWS account before anything is created in it
+    Doctor(DoctorOptions),
     /// The stack in AWS, or in a simulated account
     #[command(flatten)]
     Stack(lks_provision::cli::Command),
@@ -78,6 +81,17 @@ pub enum ModelsAction {
         /// The file
         file: PathBuf,
     },
+}
+
+/// Settings of `lks doctor`.
+#[derive(clap::Args)]
+pub struct DoctorOptions {
+    /// The choices, as a TOML file; without it the stack as specified
+    #[arg(long, value_name = "FILE")]
+    pub stack: Option<PathBuf>,
+    /// Parts that are not to be built: amplify, cognito, ssm, backup, monitoring
+    #[arg(long, value_name = "PART,...", value_delimiter = ',')]
+    pub without: Vec<Part>,
 }
 
 /// Settings of `lks worker`.

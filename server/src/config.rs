@@ -70,6 +70,13 @@ pub struct Overrides {
     /// `text` or `json` log lines [default: text]
     #[arg(long, env = "LKS_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
+    /// Folder with what the AWS stack is given: lambda.zip and client.zip [default: ./artifacts]
+    #[arg(long, env = "LKS_ARTIFACTS_DIR", value_name = "FOLDER")]
+    pub artifacts_dir: Option<PathBuf>,
+    /// How many times shorter the waits for AWS are. For emulators only, which show at once what was
+    /// written
+    #[arg(long, env = "LKS_AWS_EMULATOR_PACE", value_name = "N", hide = true)]
+    pub aws_emulator_pace: Option<u32>,
 }
 
 impl Overrides {
@@ -120,6 +127,7 @@ struct File {
     site_dir: Option<PathBuf>,
     backend: Option<PathBuf>,
     backend_keys_url: Option<String>,
+    artifacts_dir: Option<PathBuf>,
     identity: IdentityFile,
     smtp: Option<SmtpFile>,
     #[serde(rename = "worker")]
@@ -334,6 +342,10 @@ pub struct Config {
     pub tokens_per_second: f64,
     /// Language models in this process.
     pub model: ModelConfig,
+    /// Folder with what the AWS stack is given.
+    pub artifacts: PathBuf,
+    /// How many times shorter the waits for AWS are; unset for AWS itself.
+    pub emulator_pace: Option<u32>,
 }
 
 /// A database URL; shown without its password.
@@ -409,6 +421,11 @@ impl Config {
                     .unwrap_or_else(|| MODEL_REGISTRY.to_owned()),
                 threads: overrides.model_threads.or(file.model.threads).unwrap_or(1),
             },
+            artifacts: overrides
+                .artifacts_dir
+                .or(file.artifacts_dir)
+                .unwrap_or_else(|| PathBuf::from("artifacts")),
+            emulator_pace: overrides.aws_emulator_pace,
         };
         config.check()?;
         Ok(config)

@@ -41,6 +41,7 @@ use crate::log_ring::LogRing;
 use desk::Desk;
 use jobs::Jobs;
 use models::pulls::Pulls;
+use monitor::cloudwatch::CloudWatch;
 use monitor::recorder::{Recorder, Source};
 use routes::Routes;
 use ways::Ways;
@@ -58,6 +59,8 @@ pub struct ConsoleParts {
     pub identity: Identity,
     /// Where the simulated account, the stacks and the console keep their files.
     pub data_dir: PathBuf,
+    /// Where the build puts what the stack is given.
+    pub artifacts: PathBuf,
     /// The ways to an account that this build knows.
     pub ways: Arc<dyn Ways>,
     /// Gives this server's metrics as Prometheus' text.
@@ -76,6 +79,7 @@ struct Inner {
     identity: Identity,
     log: LogRing,
     recorder: Recorder,
+    cloudwatch: Arc<CloudWatch>,
     jobs: Jobs,
     pulls: Pulls,
     desk: Desk,
@@ -84,16 +88,17 @@ struct Inner {
 impl Console {
     /// Puts the console together and begins to sample metrics. Call it within a tokio runtime.
     pub fn open(parts: ConsoleParts) -> Self {
-        let ConsoleParts { store, regions, identity, data_dir, ways, metrics, log } = parts;
+        let ConsoleParts { store, regions, identity, data_dir, artifacts, ways, metrics, log } = parts;
         Self(Arc::new(Inner {
             store,
             regions,
             identity,
             log,
             recorder: Recorder::start(metrics),
+            cloudwatch: Arc::default(),
             jobs: Jobs::default(),
             pulls: Pulls::default(),
-            desk: Desk::new(data_dir, ways),
+            desk: Desk::new(data_dir, artifacts, ways),
         }))
     }
 
@@ -143,6 +148,10 @@ impl Console {
 
     fn recorder(&self) -> &Recorder {
         &self.0.recorder
+    }
+
+    fn cloudwatch(&self) -> Arc<CloudWatch> {
+        self.0.cloudwatch.clone()
     }
 
     fn jobs(&self) -> &Jobs {

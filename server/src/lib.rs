@@ -2,8 +2,10 @@
 
 pub mod cli;
 pub mod client;
+pub mod clouds;
 pub mod config;
 pub mod console;
+pub mod doctor;
 pub mod identity;
 pub mod judge;
 pub mod log_ring;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lks_server::cli::{Cli, Command};
 use lks_server::config::{Config, LogFormat, Overrides};
-use lks_server::{client, models, provision, serve, telemetry, worker};
+use lks_server::{client, doctor, models, provision, serve, telemetry, worker};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         }
         Some(Command::Models(options)) => finish(models::cli::run(options)),
         Some(Command::Client(options)) => finish(client::export(&options)),
+        Some(Command::Doctor(options)) => doctor::run(&options),
         Some(Command::Stack(command)) => provision::run(command),
     }
 }

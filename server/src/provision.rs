@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use lks_provision::cli::{self, Command, Setting};
-use lks_provision::connection::SandboxOnly;
 use lks_provision::control::Control;
 use lks_provision::ink::Ink;
 
+use crate::clouds;
 use crate::config::{Config, Overrides, colours_wanted};
 use crate::shutdown::Stopping;
 
@@ -26,8 +26,9 @@ pub fn run(command: Command) -> ExitCode {
     let mut out = std::io::stdout();
     let on_terminal = out.is_terminal();
     let ink = if on_terminal && colours_wanted() { Ink::COLOURED } else { Ink::PLAIN };
-    let (data_dir, control) = (config.data_dir.as_path(), &*control);
-    cli::run(&command, &Setting { data_dir, clouds: &SandboxOnly, control, on_terminal, ink }, &mut out)
+    let (data_dir, artifacts) = (config.data_dir.as_path(), config.artifacts.as_path());
+    let (clouds, control) = (&clouds::reachable(&config), &*control);
+    cli::run(&command, &Setting { data_dir, artifacts, clouds, control, on_terminal, ink }, &mut out)
 }
 
 /// Listens beside the run, on a thread of its own: the engine itself needs no runtime.

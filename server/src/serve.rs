@@ -19,7 +19,6 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
 use crate::config::{Backend, Config};
-use crate::console::ways::SandboxOnly;
 use crate::console::{Console, ConsoleParts};
 use crate::identity::clock;
 use crate::identity::settings::{CLIENT_ID, POOL_ID, REGION};
@@ -27,7 +26,7 @@ use crate::identity::{Identity, Settings};
 use crate::log_ring::LogRing;
 use crate::models::Models;
 use crate::stack::Stack;
-use crate::{judge, page, regions, shutdown, telemetry};
+use crate::{clouds, judge, page, regions, shutdown, telemetry};
 
 /// The server cannot start; the sentence says why and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -160,7 +159,8 @@ impl Server {
             regions,
             identity: identity.clone(),
             data_dir: config.data_dir.clone(),
-            ways: Arc::new(SandboxOnly),
+            artifacts: config.artifacts.clone(),
+            ways: clouds::ways(config),
             metrics: metrics_source(metrics.clone()),
             log: LogRing::of_process(),
         });

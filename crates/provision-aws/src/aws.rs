@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use lks_domain::region::Region;
 use lks_provision::cloud::{
     Account, Address, Answer, Clock, Cloud, CloudError, Create, ErrorClass, Observed, Probe, ProbeAnswer,
-    Reply,
+    Reply, Telemetry,
 };
 use lks_provision::resource::{Kind, Properties};
 use lks_provision::secret::SecretText;
@@ -16,6 +16,7 @@ use lks_provision::secret::SecretText;
 use crate::clock::WallClock;
 use crate::session::{self, Clients};
 use crate::settings::Settings;
+use crate::telemetry::CloudWatch;
 use crate::{fault, kinds, probe, request, secrets, ssm};
 
 /// The connection could not be made.
@@ -169,5 +170,9 @@ impl Cloud for Aws {
 
     fn probe(&self, probe: Probe) -> Reply<'_, ProbeAnswer> {
         Box::pin(probe::look(self, probe))
+    }
+
+    fn telemetry(&self) -> Option<Arc<dyn Telemetry>> {
+        Some(Arc::new(CloudWatch::new(&self.clients)))
     }
 }

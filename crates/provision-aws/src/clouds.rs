@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lks_provision::cloud::Cloud;
 use lks_provision::connection::{CloudName, Clouds, Connection, Driver, NoConnection, SandboxOnly, Work};
 use lks_provision::sandbox::Speed;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::aws::Aws;
 use crate::settings::Settings;
@@ -20,11 +20,24 @@ pub struct AwsClouds {
 }
 
 /// Real timers and sockets. Whoever drives waits, on a thread that may block.
-struct Timers(Runtime);
+struct Timers {
+    handle: Handle,
+    /// None once it is shut down.
+    runtime: Option<Runtime>,
+}
 
 impl Driver for Timers {
     fn drive(&self, work: Work<'_>) {
-        self.0.block_on(work);
+        self.handle.block_on(work);
+    }
+}
+
+/// An account may be let go on a thread that must not wait: nothing is waited for.
+impl Drop for Timers {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -32,7 +45,8 @@ impl Timers {
     fn start() -> Result<Self, NoConnection> {
         // One thread of its own drives the sockets, whichever thread waits for a call.
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("aws").enable_all().build();
-        runtime.map(Self).map_err(|error| NoConnection(format!("no threads for AWS: {error}")))
+        let runtime = runtime.map_err(|error| NoConnection(format!("no threads for AWS: {error}")))?;
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
     }
 }
 
@@ -43,8 +57,10 @@ impl AwsClouds {
     /// Settings that cannot be used. Whether the credentials are good shows with the first call.
     pub fn reach(settings: Settings) -> Result<(Arc<dyn Cloud>, Arc<dyn Driver>), NoConnection> {
         let timers = Timers::start()?;
-        let aws =
-            timers.0.block_on(Aws::connect(settings)).map_err(|error| NoConnection(error.to_string()))?;
+        let aws = timers
+            .handle
+            .block_on(Aws::connect(settings))
+            .map_err(|error| NoConnection(error.to_string()))?;
         Ok((Arc::new(aws), Arc::new(timers)))
     }
 
@@ -57,7 +73,7 @@ impl AwsClouds {
         work: impl FnOnce(Arc<Aws>) -> F,
     ) -> Result<T, NoConnection> {
         let timers = Timers::start()?;
-        timers.0.block_on(async {
+        timers.handle.block_on(async {
             let aws = Aws::connect(self.settings.clone()).await;
             let aws = aws.map_err(|error| NoConnection(error.to_string()))?;
             Ok(work(Arc::new(aws)).await)

@@ -34,6 +34,7 @@ mod s3;
 mod secrets;
 mod sns;
 mod ssm;
+mod telemetry;
 
 #[cfg(test)]
 mod recorded;

@@ -8,7 +8,10 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use lks_domain::console::account::Keys;
 use lks_domain::region::Region;
-use lks_provision::cloud::{Address, Answer, Cloud, CloudError, Create, ErrorClass, Observed, State};
+use lks_domain::timestamp::Timestamp;
+use lks_provision::cloud::{
+    Address, Answer, Cloud, CloudError, Create, ErrorClass, LogQuery, Observed, State,
+};
 use lks_provision::resource::{Kind, Properties};
 use serde_json::{Value, json};
 
@@ -214,4 +217,45 @@ async fn a_client_is_made_with_rewrites_that_spare_files() {
     let (method, path, body) = &recorded.asked()[0];
     assert_eq!((method.as_str(), path.as_str()), ("POST", "/apps"));
     assert_eq!(body["tags"], json!({ "Name": "lks-x", "Stack": "lks" }));
+}
+
+fn workers_log(limit: usize) -> LogQuery {
+    let until = Timestamp::from_millis(1_795_000_000_000);
+    LogQuery { group: "lks-logs-workers".into(), search: "slow".into(), until, limit }
+}
+
+#[tokio::test]
+async fn the_newest_lines_of_a_log_are_looked_for_further_and_further_back() {
+    let event = |before: i64, message: &str| json!({ "timestamp": 1_795_000_000_000_i64 - before, "message": message });
+    let recorded = Recorded::new(vec![
+        answer(200, &json!({ "events": [] })),
+        answer(200, &json!({ "events": [event(900_000, "oldest"), event(600_000, "WARN slow")], "nextToken": "more" })),
+        answer(200, &json!({ "events": [event(500_000, "b slow"), event(500_000, "c slow")] })),
+    ])
+    .await;
+    let telemetry = recorded.aws.telemetry().unwrap();
+    let lines = telemetry.lines(Region::UsEast1, workers_log(1)).await.unwrap();
+    let said: Vec<_> = lines.iter().map(|line| line.message.as_str()).collect();
+    assert_eq!(
+        said,
+        ["c slow", "b slow"],
+        "lines of one millisecond stay together, older ones are not asked for"
+    );
+    assert_eq!(lines[0].group, "us-east-1/lks-logs-workers");
+    let asked = recorded.asked();
+    let (first, second, third) = (&asked[0].2, &asked[1].2, &asked[2].2);
+    assert_eq!(first["filterPattern"], "\"slow\"");
+    assert_eq!(second["endTime"].as_i64(), first["startTime"].as_i64().map(|start| start - 1));
+    assert_eq!((&third["nextToken"], &third["startTime"]), (&json!("more"), &second["startTime"]));
+}
+
+#[tokio::test]
+async fn a_log_that_may_not_be_read_is_an_error_and_no_empty_page() {
+    let denied =
+        refusal(400, "AccessDeniedException", "User is not authorized to perform: logs:FilterLogEvents");
+    let recorded = Recorded::new(vec![denied]).await;
+    let telemetry = recorded.aws.telemetry().unwrap();
+    let error = telemetry.lines(Region::UsEast1, workers_log(10)).await.unwrap_err();
+    assert_eq!(error.class, ErrorClass::AccessDenied);
+    assert!(error.message.contains("logs:FilterLogEvents"), "{}", error.message);
 }

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let mut out = std::io::stdout();
     let on_terminal = out.is_terminal();
     let ink = if on_terminal { Ink::COLOURED } else { Ink::PLAIN };
-    let (data_dir, control) = (Path::new("data"), &Control::default());
-    run(&command, &Setting { data_dir, clouds: &SandboxOnly, control, on_terminal, ink }, &mut out)
+    let (data_dir, artifacts, control) = (Path::new("data"), Path::new("artifacts"), &Control::default());
+    let setting = Setting { data_dir, artifacts, clouds: &SandboxOnly, control, on_terminal, ink };
+    run(&command, &setting, &mut out)
 }

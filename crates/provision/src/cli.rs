@@ -195,6 +195,8 @@ const CANCELLED: u8 = 3;
 pub struct Setting<'a> {
     /// Where the journal and the simulated account are, unless the command names another place.
     pub data_dir: &'a Path,
+    /// Where the build puts what the stack is given: `lambda.zip` and `client.zip`.
+    pub artifacts: &'a Path,
     /// The clouds that can be reached.
     pub clouds: &'a dyn Clouds,
     /// Holds or stops a run.

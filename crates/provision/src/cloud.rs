@@ -6,9 +6,11 @@ mod clock;
 mod error;
 mod observed;
 mod probe;
+mod telemetry;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use answer::Answer;
@@ -19,6 +21,7 @@ use lks_domain::timestamp::Timestamp;
 pub use observed::{Address, Maker, Observed, State};
 pub use probe::{Probe, ProbeAnswer};
 use serde::{Deserialize, Serialize};
+pub use telemetry::{Figure, LogQuery, Span, Telemetry};
 
 use crate::resource::{Kind, Properties};
 use crate::secret::SecretText;
@@ -84,4 +87,9 @@ pub trait Cloud: Send + Sync {
 
     /// Looks at the living thing: a command inside an instance, a request from outside.
     fn probe(&self, probe: Probe) -> Reply<'_, ProbeAnswer>;
+
+    /// What is measured in it; none where nothing is, as in a simulated account.
+    fn telemetry(&self) -> Option<Arc<dyn Telemetry>> {
+        None
+    }
 }

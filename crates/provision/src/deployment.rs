@@ -21,6 +21,7 @@ pub use run::RunEnd;
 pub use crate::journal::Verb;
 
 use crate::apply::{self, Pace, Site};
+use crate::artifacts::Artifacts;
 use crate::cloud::Account;
 use crate::connection::Connection;
 use crate::control::Control;
@@ -40,6 +41,7 @@ pub struct Deployment {
     connection: Connection,
     account: Account,
     stack: Stack,
+    artifacts: Artifacts,
     graph: Graph,
     directory: Directory,
 }
@@ -80,7 +82,21 @@ impl Deployment {
         }
         let graph = stack::graph(&stack)?;
         let directory = Directory::open(data_dir, &stack.id, &account)?;
-        Ok(Self { connection, account, stack, graph, directory })
+        Ok(Self { connection, account, stack, artifacts: Artifacts::default(), graph, directory })
+    }
+
+    /// The same with what the build made: another build than the one in the account is a change.
+    ///
+    /// # Errors
+    /// None that [`Deployment::open`] would not have told.
+    pub fn given(self, artifacts: Artifacts) -> Result<Self, DeploymentError> {
+        let graph = stack::graph_of(&self.stack, &artifacts)?;
+        Ok(Self { artifacts, graph, ..self })
+    }
+
+    /// What the build had made when this was opened.
+    pub fn artifacts(&self) -> &Artifacts {
+        &self.artifacts
     }
 
     /// The choices, in this account.

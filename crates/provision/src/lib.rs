@@ -1,6 +1,7 @@
 //! The provisioner: specification, plan, apply, verify, drift and destroy over a `Cloud`, with an
 //! in-memory cloud (`sandbox`). Never names an AWS SDK crate.
 
+pub mod artifacts;
 pub mod check;
 pub mod cloud;
 pub mod cost;

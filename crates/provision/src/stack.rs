@@ -20,6 +20,7 @@ mod workers;
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifacts::Artifacts;
 use crate::resource::Graph;
 
 pub use api::{Answerer, Document, Endpoint, STAGE, STREAM_MILLIS, endpoints};
@@ -135,13 +136,21 @@ impl Stack {
 /// # Errors
 /// What is wrong with the choices, or a contradiction between resources (a fault of this program).
 pub fn graph(stack: &Stack) -> Result<Graph, StackError> {
+    graph_of(stack, &Artifacts::default())
+}
+
+/// The same, with what the build made: where another build is in the account, it is a change.
+///
+/// # Errors
+/// As [`graph`].
+pub fn graph_of(stack: &Stack, artifacts: &Artifacts) -> Result<Graph, StackError> {
     stack.validate()?;
-    let draft = draft(stack);
+    let draft = draft(stack, artifacts);
     Graph::new(draft.finish()).map_err(|error| StackError::Contradiction(error.to_string()))
 }
 
-fn draft(stack: &Stack) -> draft::Draft<'_> {
-    let mut draft = draft::Draft::new(stack);
+fn draft<'a>(stack: &'a Stack, artifacts: &'a Artifacts) -> draft::Draft<'a> {
+    let mut draft = draft::Draft::new(stack, artifacts);
     let networks = network::draft(&mut draft);
     let groups = access::draft(&mut draft, &networks);
     let nat = workers::nat(&mut draft, &networks, &groups);

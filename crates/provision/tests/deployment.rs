@@ -3,13 +3,14 @@
 
 use std::sync::{Arc, Mutex};
 
+use lks_provision::artifacts::Artifacts;
 use lks_provision::cloud::Cloud;
 use lks_provision::connection::{CloudName, Clouds, Connection, ConnectionError, Driver, SandboxOnly, Work};
 use lks_provision::control::Control;
 use lks_provision::deployment::{Deployment, DeploymentError, Proposal, RunId, RunState, Verb};
 use lks_provision::drift::{Decision, Verdict};
 use lks_provision::event::{Cause, Ending, Event, Happening};
-use lks_provision::resource::Kind;
+use lks_provision::resource::{Kind, digest};
 use lks_provision::sandbox::{Fault, Faults, Sandbox, Settings, Speed};
 use lks_provision::stack::{Part, Stack};
 use serde_json::json;
@@ -311,6 +312,36 @@ fn the_next_estimate_is_what_was_measured() {
     let off = |estimate: u64| estimate.abs_diff(took);
     assert!(off(learnt) <= off(guessed), "took {took}, guessed {guessed}, then {learnt}");
     assert!(off(learnt) * 8 < took, "took {took}, learnt {learnt}");
+}
+
+#[test]
+fn another_build_than_the_one_in_the_account_is_a_change_and_is_uploaded() {
+    let house = House::new();
+    let built =
+        |lambda: &str, client: &str| Artifacts { lambda: Some(digest(lambda)), client: Some(digest(client)) };
+    let with = |artifacts: Artifacts| house.deployment().given(artifacts).unwrap();
+    apply(&with(built("first", "first")));
+    assert!(with(built("first", "first")).plan(Verb::Apply).unwrap().is_empty());
+
+    let lambda = with(built("second", "first"));
+    let plan = lambda.plan(Verb::Apply).unwrap();
+    let changed: Vec<String> = plan.steps.iter().map(|step| step.step.key.name.clone()).collect();
+    assert_eq!(changed, ["lks-lambda-code", "lks-lambda-conversations"]);
+    apply(&lambda);
+    let code = |world: &lks_provision::sandbox::World| {
+        let function = world.everything().find(|seen| seen.address.kind == Kind::Function);
+        function.and_then(|function| function.properties.get("CodeSha256").cloned())
+    };
+    assert_eq!(house.sandbox.inspect(code).unwrap(), Some(json!(digest("second"))));
+
+    let client = with(built("second", "second"));
+    let plan = client.plan(Verb::Apply).unwrap();
+    let kinds: Vec<Kind> = plan.steps.iter().map(|step| step.step.key.kind).collect();
+    assert_eq!(kinds, [Kind::Branch]);
+    apply(&client);
+    assert!(client.drift().unwrap().is_none());
+    // Whoever has no build at hand compares none.
+    assert!(house.deployment().plan(Verb::Apply).unwrap().is_empty());
 }
 
 #[test]

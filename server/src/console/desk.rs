@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lks_domain::console::account::{Connect, Permission};
 use lks_domain::console::run::RunSummary;
 use lks_domain::timestamp::Timestamp;
+use lks_provision::artifacts::Artifacts;
 use lks_provision::cloud::Account;
 use lks_provision::connection::Connection;
 use lks_provision::deployment::{Deployment, RunId};
@@ -32,6 +33,8 @@ pub struct Desk(Arc<Parts>);
 
 struct Parts {
     data_dir: PathBuf,
+    /// Where the build puts what the stack is given.
+    artifacts: PathBuf,
     ways: Arc<dyn Ways>,
     /// Held while an account is being connected, so that two are not connected at once.
     connecting: Mutex<()>,
@@ -74,9 +77,9 @@ struct Shown {
 
 impl Desk {
     /// An empty desk. Nothing is connected before it is needed.
-    pub fn new(data_dir: PathBuf, ways: Arc<dyn Ways>) -> Self {
+    pub fn new(data_dir: PathBuf, artifacts: PathBuf, ways: Arc<dyn Ways>) -> Self {
         let (connecting, inner) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Parts { data_dir, ways, connecting, inner }))
+        Self(Arc::new(Parts { data_dir, artifacts, ways, connecting, inner }))
     }
 
     /// The stack as chosen in the connected account. On a fresh machine, that is the simulated one.
@@ -90,7 +93,23 @@ impl Desk {
         let connected = self.connected()?;
         let stack = self.stack()?;
         let open = Deployment::open(connected.connection.clone(), stack, &self.0.data_dir)?;
+        let open = open.given(Artifacts::of_folder(&self.0.artifacts))?;
         Ok(self.inner().deployment.get_or_insert(Arc::new(open)).clone())
+    }
+
+    /// The same with what the build has made by now: for whoever compares it with the account. A run keeps
+    /// what it began with.
+    ///
+    /// # Errors
+    /// As [`Desk::deployment`].
+    pub fn deployment_as_built(&self) -> Result<Arc<Deployment>, ConsoleError> {
+        let open = self.deployment()?;
+        let built = || Artifacts::of_folder(&self.0.artifacts);
+        if self.live().is_some() || *open.artifacts() == built() {
+            return Ok(open);
+        }
+        self.inner().deployment = None;
+        self.deployment()
     }
 
     /// The run under way, if this process carries one out.

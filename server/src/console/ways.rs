@@ -1,5 +1,8 @@
 //! The ways to an account that this build knows.
 
+#[cfg(feature = "aws")]
+pub mod aws;
+
 use std::path::Path;
 use std::sync::Arc;
 

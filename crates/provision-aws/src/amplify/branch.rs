@@ -19,6 +19,7 @@ use crate::given::{Given, field};
 use crate::http::{self, Ask};
 use crate::kinds::Handler;
 use crate::pages::all;
+use crate::s3::object::as_planned;
 use crate::seen::Seen;
 
 pub(crate) struct Branch;
@@ -73,7 +74,7 @@ impl Handler for Branch {
             .map_err(fault::of)?;
         let branch = made.branch.ok_or_else(|| fault::lacking("the branch"))?;
         if let Some(artifact) = given.value("Artifact") {
-            deploy(site, branch.branch_arn(), artifact).await?;
+            deploy(site, branch.branch_arn(), artifact, given.text(SUM)).await?;
         }
         observed(site, &app, &branch).await
     }
@@ -98,7 +99,7 @@ impl Handler for Branch {
                 .map_err(fault::of)?;
         }
         if let Some(artifact) = change.value("Artifact") {
-            deploy(site, id, artifact).await?;
+            deploy(site, id, artifact, change.text(SUM)).await?;
         }
         let tags = change.tags();
         if tags.is_empty() { Ok(()) } else { retag(site, id, tags.into_iter().collect()).await }
@@ -124,9 +125,10 @@ async fn retag(site: Site<'_>, arn: &str, tags: HashMap<String, String>) -> Done
 }
 
 /// Uploads and starts; the branch is busy until Amplify has unpacked it.
-async fn deploy(site: Site<'_>, arn: &str, artifact: &Value) -> Done<()> {
+async fn deploy(site: Site<'_>, arn: &str, artifact: &Value, planned: Option<String>) -> Done<()> {
     let (app, name) = parts(arn, "branches")?;
     let (sum, zip) = packed(site, artifact).await?;
+    as_planned(planned, &sum)?;
     let asked = site.clients.amplify.create_deployment().app_id(app).branch_name(name);
     let made = asked.send().await.map_err(fault::of)?;
     upload(made.zip_upload_url(), zip).await?;

@@ -87,6 +87,8 @@ fn tags(given: Given<'_>) -> Done<Vec<Tag>> {
 
 async fn put(site: Site<'_>, bucket: &str, key: &str, given: Given<'_>) -> Done<()> {
     let body = contents(site, given.value("Body").unwrap_or(&Value::Null)).await?;
+    let sum = digest(&body);
+    as_planned(given.text("ContentSha256"), &sum)?;
     let tags = given.tags();
     let tagging = tags.iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value)));
     site.clients
@@ -94,7 +96,7 @@ async fn put(site: Site<'_>, bucket: &str, key: &str, given: Given<'_>) -> Done<
         .put_object()
         .bucket(bucket)
         .key(key)
-        .metadata(SUM, digest(&body))
+        .metadata(SUM, sum)
         .set_content_type(given.text("ContentType"))
         .set_tagging(Some(tagging.collect::<Vec<_>>().join("&")).filter(|text| !text.is_empty()))
         .body(ByteStream::from(body))
@@ -102,6 +104,18 @@ async fn put(site: Site<'_>, bucket: &str, key: &str, given: Given<'_>) -> Done<
         .await
         .map_err(fault::of)
         .map(drop)
+}
+
+/// What was approved is uploaded, or nothing.
+pub(crate) fn as_planned(planned: Option<String>, sum: &str) -> Done<()> {
+    match planned {
+        Some(planned) if planned != sum => Err(CloudError::new(
+            ErrorClass::InvalidParameter,
+            "ArtifactChanged",
+            "what the build made is not what was planned with: it was built again since; plan again",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A text, or a file that the build made.

@@ -2,15 +2,18 @@
 """The story of a stack on an emulated account, by the real program: story.py BINARY ENDPOINT FOLDER.
 
 plan -> apply -> the second plan is empty -> what somebody changed by hand through AWS's own interface is
-found -> apply mends it -> verify -> destroy -> nothing is left, in both regions. Parts that the emulator
+found -> apply mends it -> a new build of the Lambda is uploaded -> verify -> destroy -> nothing is left, in both regions. Parts that the emulator
 lacks are left out: Amplify, SSM associations and EFS's automatic backups.
 """
+import base64
+import hashlib
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import time
+import zipfile
 
 import boto3
 
@@ -90,6 +93,22 @@ def drift():
     lks("drift")
 
 
+def rebuild():
+    """The Lambda's code is built anew: the plan says so, and what runs then is the new one."""
+    say("what was built again is uploaded again")
+    code = pathlib.Path(os.environ["LKS_ARTIFACTS_DIR"]) / "lambda.zip"
+    with zipfile.ZipFile(code, "w") as packed:
+        packed.writestr("bootstrap", "#!/bin/sh\nexit 0\n")
+    shown = lks("plan", expect=2)
+    if "lks-lambda-code" not in shown or "lks-lambda-conversations" not in shown:
+        raise SystemExit(f"the plan does not show the new code:\n{shown}")
+    lks("apply", "--yes")
+    lks("plan")
+    running = client("lambda").get_function(FunctionName="lks-lambda-conversations")["Configuration"]["CodeSha256"]
+    if running != base64.b64encode(hashlib.sha256(code.read_bytes()).digest()).decode():
+        raise SystemExit(f"the function runs other code: {running}")
+
+
 def verify():
     """What cannot be looked at in an emulator (machines, live requests) does not pass; nothing else may fail."""
     say("every requirement is looked at")
@@ -165,5 +184,6 @@ if __name__ == "__main__":
     os.environ.setdefault("LKS_AWS_EMULATOR_PACE", "200")
     build()
     drift()
+    rebuild()
     verify()
     destroy()

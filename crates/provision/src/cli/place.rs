@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, CloudName, Common, Setting};
+use crate::artifacts::Artifacts;
 use crate::connection::sandbox_directory;
 use crate::deployment::Deployment;
 use crate::sandbox::Sandbox;
@@ -13,7 +14,9 @@ pub(super) fn open(common: &Common, setting: &Setting<'_>) -> Result<Deployment,
     let choices = choices(common)?;
     let data_dir = directory(common, setting);
     let connection = setting.clouds.connect(common.cloud, &data_dir, common.sandbox_speed);
-    Deployment::open(connection.map_err(CliError::of)?, choices, &data_dir).map_err(CliError::of)
+    Deployment::open(connection.map_err(CliError::of)?, choices, &data_dir)
+        .and_then(|deployment| deployment.given(Artifacts::of_folder(setting.artifacts)))
+        .map_err(CliError::of)
 }
 
 fn directory(common: &Common, setting: &Setting<'_>) -> PathBuf {

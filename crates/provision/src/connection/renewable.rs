@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use lks_domain::region::Region;
 
-use crate::cloud::{Account, Address, Answer, Clock, Cloud, Create, Observed, Probe, ProbeAnswer, Reply};
+use crate::cloud::{
+    Account, Address, Answer, Clock, Cloud, Create, Observed, Probe, ProbeAnswer, Reply, Telemetry,
+};
 use crate::resource::{Kind, Properties};
 use crate::secret::SecretText;
 
@@ -77,5 +79,9 @@ impl Cloud for Renewable {
     fn probe(&self, probe: Probe) -> Reply<'_, ProbeAnswer> {
         let cloud = self.current();
         Box::pin(async move { cloud.probe(probe).await })
+    }
+
+    fn telemetry(&self) -> Option<Arc<dyn Telemetry>> {
+        self.current().telemetry()
     }
 }

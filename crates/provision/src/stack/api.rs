@@ -106,7 +106,7 @@ fn function(draft: &mut Draft<'_>, among: &Among<'_>, variables: Value) -> Handl
     let Among { groups, files, .. } = among;
     let network = among.networks.of(Zone::A);
     let logs = monitoring::log_group(draft, Zone::A, LAMBDA, "lks-logs-lambda");
-    let properties = json!({
+    let mut properties = json!({
         "FunctionName": "lks-lambda-conversations",
         "Description": "Conversations and corrections of lks-llm",
         "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["x86_64"], "PackageType": "Zip",
@@ -116,6 +116,9 @@ fn function(draft: &mut Draft<'_>, among: &Among<'_>, variables: Value) -> Handl
         "LoggingConfig": { "LogGroup": logs.id(), "LogFormat": "JSON" },
         "Environment": { "Variables": variables },
     });
+    if let Some(sum) = &draft.artifacts.lambda {
+        properties["CodeSha256"] = sum.as_str().into();
+    }
     let function = draft.add(Zone::A, LAMBDA, "lks-lambda-conversations", properties);
     draft.after(&files.lambda);
     function

@@ -7,6 +7,7 @@ use lks_domain::region::Region;
 use serde_json::{Value, json};
 
 use super::{Stack, Zone};
+use crate::artifacts::Artifacts;
 use crate::resource::{Kind, Properties, Resource, ResourceKey, schema};
 
 /// What every name starts with.
@@ -152,12 +153,13 @@ pub(super) struct Part<'a> {
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
     pub stack: &'a Stack,
+    pub artifacts: &'a Artifacts,
     resources: Vec<Resource>,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(stack: &'a Stack) -> Self {
-        Self { stack, resources: Vec::new() }
+    pub fn new(stack: &'a Stack, artifacts: &'a Artifacts) -> Self {
+        Self { stack, artifacts, resources: Vec::new() }
     }
 
     /// Adds a resource, with its tags.

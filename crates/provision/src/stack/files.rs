@@ -54,10 +54,13 @@ pub(super) fn draft(draft: &mut Draft<'_>, networks: &PerZone<Network>, groups: 
         "ContentSha256": digest(PLAYBOOK_TEXT), "ContentType": "application/yaml",
     });
     let playbook = draft.add(Zone::A, ARTIFACTS, "lks-playbook", playbook);
-    // What the build made is not known here: the cloud is given it by this name.
-    let lambda = json!({
+    // The cloud is given what the build made by this name.
+    let mut lambda = json!({
         "Bucket": bucket.id(), "Key": LAMBDA_KEY, "Body": { "Artifact": "lambda" }, "ContentType": "application/zip",
     });
+    if let Some(sum) = &draft.artifacts.lambda {
+        lambda["ContentSha256"] = sum.as_str().into();
+    }
     let lambda = draft.add(Zone::A, ARTIFACTS, "lks-lambda-code", lambda);
     let worker_logs =
         PerZone::make(|zone| super::monitoring::log_group(draft, zone, WORKER, "lks-logs-workers"));

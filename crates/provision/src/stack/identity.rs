@@ -82,10 +82,13 @@ pub(super) fn client(draft: &mut Draft<'_>) -> Option<Handle<of::App>> {
 
 /// The client's files, told where this stack's API and user pool are.
 pub(super) fn publish(draft: &mut Draft<'_>, app: &Handle<of::App>, api: &Api, pool: Option<&Pool>) {
-    let branch = json!({
+    let mut branch = json!({
         "AppId": app.id(), "BranchName": BRANCH, "Description": "What learners get", "Stage": "PRODUCTION",
         "EnableAutoBuild": false, "Artifact": { "Artifact": "client", "Config": config(api, pool) },
     });
+    if let Some(sum) = &draft.artifacts.client {
+        branch["ArtifactSha256"] = sum.as_str().into();
+    }
     draft.add::<of::Branch>(Zone::A, CLIENT, BRANCH, branch);
 }
 

@@ -51,7 +51,7 @@ impl Desk {
     /// Another run is under way, or this one was not the last or was not interrupted.
     pub fn go_on(&self, id: &str, by: &str) -> Result<RunSummary, ConsoleError> {
         self.refuse_while_running()?;
-        let deployment = self.deployment()?;
+        let deployment = self.deployment_as_built()?;
         let number = number(id)?;
         if deployment.interrupted()?.is_none_or(|run| run.id != number) {
             return Err(ConsoleError::conflict(

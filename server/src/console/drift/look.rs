@@ -20,7 +20,7 @@ pub async fn look(State(console): State<Console>, admin: Admin) -> Result<Respon
 
 /// Looks, and keeps what is found.
 pub(super) fn again(desk: &Desk) -> Result<(), ConsoleError> {
-    let deployment = desk.deployment()?;
+    let deployment = desk.deployment_as_built()?;
     let (drift, holdings) = (deployment.drift()?, deployment.holdings()?);
     desk.keep_drift(&deployment, &view::of(&drift, &holdings, &deployment))
 }

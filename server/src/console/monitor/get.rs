@@ -9,12 +9,14 @@ use super::{local, simulated};
 use crate::console::Console;
 use crate::console::answer::{Answer, data};
 use crate::console::body::Query;
-use crate::console::error::ConsoleError;
+use crate::console::desk::Desk;
 use crate::console::role::Viewer;
 use crate::identity::clock;
 
 const MINUTES: i64 = 60;
+/// This server remembers six hours; CloudWatch is asked for a day.
 const MOST: i64 = 360;
+const MOST_OF_AWS: i64 = 1440;
 /// Lines are drawn, not read: more points than this say no more.
 const POINTS: usize = 360;
 
@@ -32,8 +34,9 @@ pub async fn get(
     Query(Asked { source, minutes }): Query<Asked>,
 ) -> Answer<MonitorView> {
     let to = clock::now();
-    let from = Timestamp::from_millis(to.millis() - minutes.unwrap_or(MINUTES).clamp(5, MOST) * 60_000);
     let source = source.unwrap_or(Source::Local);
+    let most = if source == Source::Aws { MOST_OF_AWS } else { MOST };
+    let from = Timestamp::from_millis(to.millis() - minutes.unwrap_or(MINUTES).clamp(5, most) * 60_000);
     let (groups, alarms) = match source {
         Source::Local => (
             local::groups(&console.recorder().since(from, POINTS)),
@@ -43,11 +46,19 @@ pub async fn get(
             console.on_desk(move |desk| simulated::charts(&*desk.deployment()?, from, to)).await?
         }
         Source::Aws => {
-            return Err(ConsoleError::not_found(
-                "Metrics of CloudWatch cannot be read from here yet. Look at the dashboard lks-dashboard.",
-            ));
+            let cloudwatch = console.cloudwatch();
+            console.on_desk(move |desk| cloudwatch.charts(&*desk.deployment()?, from, to)).await?
         }
     };
-    let sources = vec![Source::Local, Source::Simulated];
+    let sources = console.on_desk(|desk| Ok(sources(desk))).await?;
     Ok(data(MonitorView { source, sources, from, to, groups, alarms }))
+}
+
+/// What can be asked for: figures of a stack are made up or measured, as its account is.
+fn sources(desk: &Desk) -> Vec<Source> {
+    let of_stack = desk.account().connection.map(|account| match account.simulated {
+        true => Source::Simulated,
+        false => Source::Aws,
+    });
+    [Source::Local].into_iter().chain(of_stack).collect()
 }

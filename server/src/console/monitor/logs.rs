@@ -4,6 +4,7 @@ use axum::extract::State;
 use lks_domain::console::monitor::{LogPage, Source};
 use serde::Deserialize;
 
+use super::cloudwatch::{self, Looked};
 use crate::console::Console;
 use crate::console::answer::{Answer, data};
 use crate::console::body::Query;
@@ -47,8 +48,10 @@ pub async fn list(
         Source::Simulated => Err(ConsoleError::not_found(
             "A simulated stack writes no logs. Connect an account to read those of a real one.",
         )),
-        Source::Aws => Err(ConsoleError::not_found(
-            "Logs of CloudWatch cannot be read from here yet. Look into CloudWatch Logs itself.",
-        )),
+        Source::Aws => {
+            let Asked { group, search, before, .. } = asked;
+            let looked = Looked { group, search, before, limit };
+            Ok(data(console.on_desk(move |desk| cloudwatch::log(&*desk.deployment()?, &looked)).await?))
+        }
     }
 }

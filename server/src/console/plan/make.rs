@@ -23,7 +23,7 @@ pub async fn make(
     admin.records(what, "").await?;
     let (desk, by) = (console.desk().clone(), admin.email().to_owned());
     let job = console.jobs().begin(JobKind::Plan, "/admin/api/plan", move || {
-        let deployment = desk.deployment()?;
+        let deployment = desk.deployment_as_built()?;
         let proposal = deployment.plan(verb)?;
         desk.keep_plan(&deployment, &view::of(&proposal, &deployment, &by))
     });

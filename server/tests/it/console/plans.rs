@@ -43,6 +43,23 @@ both! {
         }
     }
 
+    async fn what_was_built_again_is_in_the_next_plan_without_a_restart(store: Store) {
+        let house = House::open(store).await;
+        let artifacts = house.data_dir().join("artifacts");
+        std::fs::create_dir(&artifacts).unwrap();
+        std::fs::write(artifacts.join("lambda.zip"), "first").unwrap();
+        house.build().await;
+        assert_eq!(house.plan(false).await["steps"], json!([]));
+        std::fs::write(artifacts.join("lambda.zip"), "second").unwrap();
+        let plan = house.plan(false).await;
+        let steps = plan["steps"].as_array().unwrap();
+        let named = |name: &str| steps.iter().any(|step| step["key"].as_str().unwrap().contains(name));
+        assert!(steps.len() == 2 && named("lks-lambda-code") && named("lks-lambda-conversations"), "{steps:?}");
+        let id = house.start(&plan).await;
+        assert_eq!(house.ended(&id).await["state"], "done");
+        assert_eq!(house.plan(false).await["steps"], json!([]));
+    }
+
     async fn the_map_shows_both_regions_with_what_stands_where_and_what_flows(store: Store) {
         let house = House::open(store).await;
         let map = house.get("/admin/api/map").await.data();
