@@ -294,7 +294,8 @@ fn surplus(world: &Observation, graph: &Graph) -> String {
         counts.entry((resource.key.region.id(), resource.key.kind.name())).or_default().1 -= 1;
     }
     let odd = counts.iter().filter(|(_, (_, more))| *more != 0);
-    let told = odd.map(|((region, kind), (ids, more))| format!("{more:+} {kind} in {region} ({})", ids.join(", ")));
+    let told =
+        odd.map(|((region, kind), (ids, more))| format!("{more:+} {kind} in {region} ({})", ids.join(", ")));
     told.collect::<Vec<_>>().join("; ")
 }
 

@@ -387,7 +387,9 @@ fn any_order_of_events_gives_the_same_stack() {
 
 #[test]
 fn killed_at_any_call_it_converges_without_an_orphan_or_a_double() {
-    for index in [0, 7, 61, 122, 170, 171, 173, 243, 364, 485, 611, 733, 854, 975, 1096, 1217, 1338, 1459, 1580] {
+    for index in
+        [0, 7, 61, 122, 170, 171, 173, 243, 364, 485, 611, 733, 854, 975, 1096, 1217, 1338, 1459, 1580]
+    {
         trial::single(index, trial::mix(1, index)).unwrap_or_else(|error| panic!("trial {index}: {error}"));
     }
 }

@@ -176,7 +176,9 @@ impl<'a> Building<'a> {
                 format!("nobody asked for this rule: {}", super::rule::in_words(seen))
             }
             Some(key) if self.basis.graph.get(key).is_some() => "a second copy".to_owned(),
-            None if self.basis.ledger.superseded.contains(&seen.address) => "its successor is there".to_owned(),
+            None if self.basis.ledger.superseded.contains(&seen.address) => {
+                "its successor is there".to_owned()
+            }
             _ => "not in the specification".to_owned(),
         };
         Step {
