@@ -22,6 +22,7 @@ KEYS = {
     "secret_access_key": "hush/console+secret=",
     "session_token": "hush-console-token==",
 }
+NEWER = {name: value.replace("hush", "newer") for name, value in KEYS.items()}
 EMAIL, PASSWORD = "guru@sekolah.example", "Belajar-2026!"
 LIVE = {"running", "paused", "waiting", "cancelling"}
 
@@ -115,13 +116,14 @@ class Console:
         self.done("/admin/api/plan", {"removal": removal})
         return self.get("/admin/api/plan")
 
-    def run(self, plan):
+    def run(self, plan, meanwhile=lambda: None):
         """Approves a plan and waits until all of it is done."""
         began = time.time()
         approval = {"digest": plan["digest"], "typed": (plan.get("confirmation") or {}).get("text")}
         status, answer = self.send("POST", "/admin/api/runs", approval)
         expect(status == 201, f"the approval: {status} {answer}")
         run = answer["data"]
+        meanwhile()
         while run["state"] in LIVE:
             expect(time.time() - began < 900, f"the run is still {run['state']}")
             time.sleep(0.5)
@@ -173,12 +175,22 @@ def build(console):
     expect(status == 200 and not answer["data"]["problems"], f"the choices: {status} {answer}")
     plan = console.plan()
     expect(len(plan["steps"]) > 100, f"a plan of {len(plan['steps'])} steps")
-    run = console.run(plan)
+    run = console.run(plan, lambda: renew(console))
     expect(run["done"] == run["of"] == len(plan["steps"]), run["message"])
     logged = [line for step in run["steps"] for line in step["log"]]
     expect(any(line.get("request_id") for line in logged), "no step tells AWS's number of its request")
     expect(console.plan()["steps"] == [], "the second plan is not empty")
     expect(console.get("/admin/api/overview")["stack"]["state"] == "standing", "the stack does not stand")
+
+
+def renew(console):
+    """New keys of the same account in the middle of a run: it goes on with them."""
+    before = console.get("/admin/api/account")["connection"]
+    console.done("/admin/api/account", {"kind": "endpoint", "url": ENDPOINT, **NEWER})
+    after = console.get("/admin/api/account")["connection"]
+    expect(after["account"] == before["account"] and after["connected_at"] > before["connected_at"], after)
+    live = console.get("/admin/api/runs")[0]
+    expect(live["state"] == "running", f"the keys came when the run was {live['state']}")
 
 
 def drift(console):
@@ -208,6 +220,7 @@ def measure(console):
     view = console.get("/admin/api/monitor?source=aws&minutes=60")
     expect(view["sources"] == ["local", "aws"], view["sources"])
     charts = {(group["id"], chart["id"]): chart for group in view["groups"] for chart in group["charts"]}
+    print(f"  {len(charts)} charts of {sum(len(chart['series']) for chart in charts.values())} lines", flush=True)
     lines = {line["name"]: line["points"] for line in charts["workers", "cpu"]["series"]}
     values = [point["value"] for point in lines.pop("lks-worker-chat-a-zone-a")]
     expect(values == [20.0, 40.0], f"the processor's figures: {values}")
@@ -260,7 +273,7 @@ def keep_silence(console):
     """Credentials are in memory only."""
     said = console.said()
     files = [path for path in FOLDER.rglob("*") if path.is_file()]
-    for secret in (KEYS["secret_access_key"], KEYS["session_token"]):
+    for secret in (given[name] for given in (KEYS, NEWER) for name in ("secret_access_key", "session_token")):
         expect(secret not in said, "the log holds a credential")
         for path in files:
             expect(secret.encode() not in path.read_bytes(), f"{path} holds a credential")
