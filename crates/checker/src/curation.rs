@@ -6,6 +6,8 @@ use harper_core::linting::FlatConfig;
 const OFF: &[&str] = &[
     // Done here or by the tutor's own rules, which explain them to learners.
     "SpellCheck SentenceCapitalization CapitalizePersonalPronouns AnA Spaces RepeatedWords",
+    // Writes the learner's words to standard output (harper 3.0); the tutor has a rule of its own.
+    "LookingForwardTo",
     // Typography and layout.
     "Dashes DotInitialisms EllipsisLength UseEllipsisCharacter NumericRangeEnDash NoFrenchSpaces QuoteSpacing",
     "UnclosedQuotes UseTitleCase CommaFixes TransposedSpace IncludingButNotLimitedToPunctuation OxfordComma",
