@@ -91,19 +91,19 @@ impl Kind {
     /// Nats of total log-probability by which the sentence must gain.
     pub(super) const fn threshold(self) -> f32 {
         match self {
-            Self::ArticleMissing | Self::Agreement | Self::Number => 2.5,
-            Self::ToMissing => 3.0,
-            Self::VerbForm | Self::BeMissing | Self::PrepositionMissing | Self::Spelling => 3.5,
+            Self::ArticleMissing | Self::Agreement | Self::Number => 4.0,
+            Self::ToMissing => 4.5,
+            Self::VerbForm | Self::BeMissing | Self::PrepositionMissing | Self::Spelling => 5.0,
             Self::ArticleOther
             | Self::PrepositionOther
             | Self::ToExtra
             | Self::AuxiliaryMissing
-            | Self::Determiner => 4.0,
-            Self::Tense => 4.5,
-            Self::ArticleExtra | Self::PrepositionExtra | Self::Pronoun | Self::Possessive => 5.0,
-            Self::WordMissing | Self::Order => 5.5,
-            Self::Confused | Self::Family | Self::Modal => 6.0,
-            Self::WordExtra => 7.0,
+            | Self::Determiner => 5.5,
+            Self::Tense => 6.0,
+            Self::ArticleExtra | Self::PrepositionExtra | Self::Pronoun | Self::Possessive => 6.5,
+            Self::WordMissing | Self::Order => 7.0,
+            Self::Confused | Self::Family | Self::Modal => 7.5,
+            Self::WordExtra => 8.5,
         }
     }
 

@@ -17,11 +17,10 @@ pub(super) fn propose(s: &Sentence, at: usize, out: &mut Candidates<'_>) {
             out.swap(at, indefinite(at + 1), Kind::ArticleOther);
             out.drop(at, Kind::ArticleExtra);
         }
+        // The model likes "the" before names that it does not know.
+        _ if s.is_name(at) => {}
         _ if begins_noun_phrase(s, at) && !untouchable(s, at) => {
             out.insert(at, indefinite(at), Kind::ArticleMissing);
-            out.insert(at, "the", Kind::ArticleMissing);
-        }
-        _ if s.is_name(at) && !super::is_determiner(s.w(at - 1)) => {
             out.insert(at, "the", Kind::ArticleMissing);
         }
         "same" | "only" | "first" | "last" | "most" | "best" | "next" | "other"
