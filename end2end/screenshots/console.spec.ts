@@ -4,9 +4,12 @@ import { Server } from "../fixtures/server";
 import { expect, test } from "../fixtures/test";
 
 const sizes = {
-  desktop: { viewport: { width: 1440, height: 900 } },
+  desktop: { viewport: { width: 1280, height: 860 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const;
+
+/** Where the pictures go; those of the documentation are in docs/images. */
+const folder = process.env.LKS_PICTURES ?? "../docs/images";
 
 test.describe.configure({ timeout: 600_000 });
 
@@ -17,8 +20,9 @@ for (const [size, device] of Object.entries(sizes)) {
       const context = await browser.newContext({ ...device, colorScheme, locale: "en-US" });
       const page = await context.newPage();
       const picture = async (name: string, fullPage = false) => {
-        await page.waitForTimeout(400);
-        await page.screenshot({ path: `../docs/images/console-${name}-${size}-${colorScheme}.png`, fullPage });
+        await expect(page.locator(".skeleton")).toHaveCount(0);
+        const path = `${folder}/console-${name}-${size}-${colorScheme}.png`;
+        await page.screenshot({ path, fullPage, animations: "disabled" });
       };
       await signUpAdmin(page, server);
       await openConsole(page, server);
@@ -57,7 +61,6 @@ for (const [size, device] of Object.entries(sizes)) {
       await picture("destroy");
       for (const name of ["Monitor", "Users", "Audit", "Overview"]) {
         await go(page, name);
-        await page.waitForLoadState("networkidle");
         await picture(name === "Overview" ? "overview-standing" : name.toLowerCase());
       }
       await context.close();

@@ -87,7 +87,7 @@ test("an admin finds an account, locks and unlocks it, resets its password; the 
   await other.context().close();
   await openConsole(page, server, "/users");
   await page.getByLabel("Search by name or address").fill("Siti");
-  await expect(page.getByText("1 accounts")).toBeVisible();
+  await expect(page.getByText("Accounts: 1")).toBeVisible();
   const row = page.getByRole("row", { name: /Siti Aminah/ });
   await row.getByRole("button", { name: "Lock" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Lock" }).click();

@@ -1,5 +1,5 @@
 // Runs that do not go straight: paused, cancelled, a lost network, a server that dies, two admins.
-import { apply, build, connectSandbox, go, makePlan, openConsole, runEnds, signUpAdmin } from "../fixtures/console";
+import { apply, connectSandbox, go, lks, makePlan, openConsole, runEnds, signUpAdmin } from "../fixtures/console";
 import { Server } from "../fixtures/server";
 import { accessible, expect, hydrated, learner, signUp, test } from "../fixtures/test";
 import type { Page } from "@playwright/test";
@@ -37,8 +37,7 @@ test("a run is paused, stands still, and goes on", async ({ page }) => {
   await page.getByRole("button", { name: "Resume" }).click();
   await runEnds(page, "running", 30_000);
   await accessible(page, "a run under way");
-  await go(page, "Account");
-  await page.getByLabel("Speed of the simulated clock").selectOption({ label: "as fast as it can" });
+  await connectSandbox(page, "as fast as it can");
   await go(page, "Runs");
   await page.getByRole("link", { name: "Build or change" }).click();
   await runEnds(page, "done");
@@ -84,7 +83,10 @@ test("a lost network loses nothing of a run", async ({ page, context }) => {
   await begin(page, "10 times as fast");
   await underWay(page);
   await context.setOffline(true);
-  await page.waitForTimeout(4_000);
+  // The run goes on meanwhile, as the simulated account tells past the page.
+  const resources = () => lks(server, "sandbox", "ls").split("\n").length;
+  const first = resources();
+  await expect.poll(resources, { timeout: 60_000 }).toBeGreaterThan(first + 5);
   const before = await done(page);
   await context.setOffline(false);
   await expect.poll(() => done(page), { timeout: 60_000 }).toBeGreaterThan(before);
@@ -128,4 +130,38 @@ test("a run is followed by two admins at once, and found again after the page wa
   await runEnds(again, "paused", 120_000);
   expect(await again.locator(".timeline tr.look-done").count()).toBeGreaterThan(5);
   await context.close();
+});
+
+test("credentials that end are warned of, hold the run before they end, and new ones let it go on", async ({ page }) => {
+  await signUpAdmin(page, server);
+  await openConsole(page, server);
+  await connectSandbox(page, "10 times as fast");
+  const connect = async (lifetime: string) => {
+    await page.getByLabel("Credentials (to practise that they end)").selectOption({ label: lifetime });
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+  };
+  await connect("end after 5 simulated minutes");
+  const warning = page.getByText("The credentials end soon.");
+  await expect(warning).toBeVisible();
+  await accessible(page, "credentials that end soon");
+  await makePlan(page);
+  await apply(page);
+  await runEnds(page, "waiting", 120_000);
+  await expect(page.getByText("the credentials end in a moment")).toBeVisible();
+  await accessible(page, "a run that waits for credentials");
+  const before = await done(page);
+
+  await page.getByRole("link", { name: "Connect again" }).click();
+  await expect(page.getByText("A run waits for new credentials.")).toBeVisible();
+  await connect("does not end");
+  await expect(warning).toBeHidden();
+  await connectSandbox(page, "as fast as it can");
+  await go(page, "Runs");
+  await page.getByRole("link", { name: "Build or change" }).click();
+  await runEnds(page, "done");
+  // No call was refused for want of credentials, and nothing is lost: a new plan finds nothing to do.
+  await expect(page.locator(".timeline tr.look-failed")).toHaveCount(0);
+  expect(await done(page)).toBeGreaterThan(before);
+  await makePlan(page);
+  await expect(page.getByText(/Nothing to do: \d+ resources/)).toBeVisible();
 });

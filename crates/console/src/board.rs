@@ -29,6 +29,8 @@ pub const LOG_LINES: usize = 300;
 pub struct StepNow {
     pub state: StepState,
     pub detail: String,
+    /// The physical id, once there is one.
+    pub id: Option<String>,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     /// How many lines its log has had; the lines themselves are read when they are shown.
@@ -40,6 +42,7 @@ impl StepNow {
         Self {
             state: step.state,
             detail: step.detail.clone(),
+            id: step.id.clone(),
             started_at: step.started_at,
             ended_at: step.ended_at,
             lines: step.log.len(),
@@ -95,6 +98,9 @@ pub enum Hearing {
 pub struct Board {
     run: StoredValue<Option<RunView>>,
     cells: StoredValue<HashMap<String, Cell>>,
+    /// Events that the next frame of the screen will show, and whether it was asked for.
+    waiting: StoredValue<Vec<RunEvent>>,
+    expects_frame: StoredValue<bool>,
     /// The steps, in the plan's order; changes only when the run has other steps.
     pub steps: RwSignal<Vec<Cell>>,
     /// The run's line.
@@ -118,6 +124,8 @@ impl Board {
         Self {
             run: StoredValue::new(None),
             cells: StoredValue::new(HashMap::new()),
+            waiting: StoredValue::new(Vec::new()),
+            expects_frame: StoredValue::new(false),
             steps: RwSignal::new(Vec::new()),
             summary: RwSignal::new(None),
             message: RwSignal::new(String::new()),
@@ -152,6 +160,28 @@ impl Board {
         self.log.try_set(log_of(&run));
         self.whole(&run);
         self.run.try_set_value(Some(run));
+    }
+
+    /// Keeps events for the next frame: however many come between two of them, the page is touched once. A page
+    /// that is not looked at has no frames, and takes them in at once.
+    fn collect(self, events: Vec<RunEvent>) {
+        self.waiting.try_update_value(|waiting| waiting.extend(events));
+        if !browser::visible() {
+            return self.take_in();
+        }
+        let asked = self.expects_frame.try_update_value(|expects| std::mem::replace(expects, true));
+        if asked == Some(false) {
+            browser::after_layout(move || self.take_in());
+        }
+    }
+
+    /// Folds in what waits.
+    fn take_in(self) {
+        self.expects_frame.try_set_value(false);
+        let events = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
+        if !events.is_empty() {
+            self.hear(events);
+        }
     }
 
     /// Folds events in, those that came together at once.
@@ -276,7 +306,9 @@ impl Board {
         match client::run::events(api, id, seen).await {
             Ok(stream) => {
                 set_if_new(self.hearing, Hearing::Live);
-                if self.read(stream).await {
+                let ended = self.read(stream).await;
+                self.take_in();
+                if ended {
                     *attempt = 0;
                     return;
                 }
@@ -303,7 +335,7 @@ impl Board {
                 events.iter().filter_map(|frame| serde_json::from_str(&frame.data).ok()).collect();
             let last = events.iter().any(|event| event.what.is_last());
             if !events.is_empty() {
-                self.hear(events);
+                self.collect(events);
             }
             if let Some(line) = lines.last().and_then(|frame| serde_json::from_str(&frame.data).ok()) {
                 self.line(&line);

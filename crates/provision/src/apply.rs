@@ -4,6 +4,7 @@
 mod call;
 mod converge;
 mod create;
+mod credentials;
 mod gate;
 mod guard;
 mod lookup;
@@ -16,8 +17,7 @@ mod wait;
 
 use std::collections::BTreeMap;
 use std::pin::pin;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::future::{Either, select};
@@ -112,10 +112,7 @@ pub(crate) struct Run<'a> {
     secrets: Mutex<BTreeMap<ResourceKey, SecretText>>,
     guard: guard::Guard,
     count: Mutex<schedule::Count>,
-    /// The account in which the run began; no other is worked in.
-    account: OnceLock<String>,
-    /// The credentials have ended and somebody has said so.
-    lapsed: AtomicBool,
+    credentials: credentials::Credentials,
 }
 
 impl<'a> Run<'a> {
@@ -132,8 +129,7 @@ impl<'a> Run<'a> {
             secrets: Mutex::default(),
             guard: guard::Guard::default(),
             count: Mutex::default(),
-            account: OnceLock::new(),
-            lapsed: AtomicBool::new(false),
+            credentials: credentials::Credentials::default(),
         }
     }
 
@@ -253,7 +249,7 @@ impl Run<'_> {
         let account = self.site.cloud.account().await;
         let simulated = account.as_ref().is_ok_and(|account| account.simulated);
         if let Ok(account) = account {
-            self.account.get_or_init(|| account.id);
+            self.credentials.take(account);
         }
         let (steps, seconds) = (tasks.steps(), tasks.seconds());
         self.tell(Happening::Started { verb, steps, seconds, simulated });
@@ -328,7 +324,7 @@ impl Run<'_> {
             }
             match observe(self.site).await {
                 Err(RunError::Cloud(error)) if error.class == ErrorClass::ExpiredCredentials => {
-                    if self.await_credentials().await.is_err() {
+                    if self.await_fresh_credentials().await.is_err() {
                         return Ok(None);
                     }
                 }

@@ -388,6 +388,7 @@ impl Cloud for Sandbox {
             let expired = self.inner().expired
                 || self.inner().expires.is_some_and(|expires| self.clock.now() >= expires);
             if let Some(error) = Fault::Expire.before().filter(|_| expired) {
+                self.clock.breathe();
                 return Err(error);
             }
             Ok(Account {

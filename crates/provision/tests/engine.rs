@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use lks_domain::region::Region;
-use lks_provision::cloud::{Cloud, Create, Observed};
+use lks_domain::timestamp::Timestamp;
+use lks_provision::cloud::{Clock, Cloud, Create, Observed};
 use lks_provision::control::Control;
 use lks_provision::drift::{Decision, Verdict, drift};
 use lks_provision::event::{Ending, Event, Happening};
@@ -301,6 +302,43 @@ fn when_credentials_end_the_run_waits_for_new_ones_and_goes_on() {
     assert_eq!(report.ending, Ending::Done);
     assert_eq!(*seen.lock().unwrap(), ["paused", "resumed"]);
     assert_eq!(rehearsal.faults_of_build(), Vec::<String>::new());
+}
+
+#[test]
+fn a_run_stands_still_before_its_credentials_end_so_that_no_call_is_refused() {
+    let rehearsal = small_account();
+    let sandbox = rehearsal.sandbox.clone();
+    let end = Timestamp::from_millis(sandbox.time().now().millis() + 40_000);
+    sandbox.set_expiry(Some(end));
+    let paused = Mutex::new(Vec::new());
+    let sink = |event: &Event| {
+        if let Happening::Paused { message, .. } = &event.what {
+            paused.lock().unwrap().push((event.at, message.clone()));
+            sandbox.set_expiry(None);
+        }
+    };
+    let report = rehearsal.run(&Control::default(), &sink, false).unwrap().unwrap();
+    assert_eq!(report.ending, Ending::Done);
+    let [(at, message)] = paused.into_inner().unwrap().try_into().unwrap();
+    assert!(at < end, "{at} is after {end}");
+    assert!(message.contains("end in a moment"), "{message}");
+    assert_eq!(rehearsal.faults_of_build(), Vec::<String>::new());
+}
+
+#[test]
+fn credentials_that_are_renewed_in_time_do_not_stop_a_run() {
+    let rehearsal = small_account();
+    let sandbox = rehearsal.sandbox.clone();
+    let after = |seconds: i64| Timestamp::from_millis(sandbox.time().now().millis() + seconds * 1000);
+    sandbox.set_expiry(Some(after(40)));
+    let stops = Mutex::new(0);
+    let sink = |event: &Event| match &event.what {
+        Happening::StepDone { .. } => sandbox.set_expiry(Some(after(3600))),
+        Happening::Paused { .. } => *stops.lock().unwrap() += 1,
+        _ => {}
+    };
+    let report = rehearsal.run(&Control::default(), &sink, false).unwrap().unwrap();
+    assert_eq!((report.ending, stops.into_inner().unwrap()), (Ending::Done, 0));
 }
 
 #[test]

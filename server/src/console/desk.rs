@@ -57,6 +57,7 @@ struct Inner {
 type Made = BTreeMap<String, Timestamp>;
 
 /// A connected account.
+#[derive(Clone)]
 struct Connected {
     how: Shown,
     connection: Connection,

@@ -89,7 +89,7 @@ pub fn sandbox(data_dir: &Path, speed: Option<f64>) -> Result<Way, NoConnection>
 }
 
 /// 0 is as fast as it can; what is no speed is the usual one.
-fn clock_speed(speed: Option<f64>) -> Speed {
+pub fn clock_speed(speed: Option<f64>) -> Speed {
     match speed {
         Some(0.0) => Speed::Max,
         Some(times) if times.is_finite() && times > 0.0 => Speed::Times(times),

@@ -123,6 +123,8 @@ fn row(entry: AuditEntry) -> impl IntoView {
     let at = entry.at;
     let who = entry.who;
     let who = move || if who.is_empty() { speech.words().audit.server.to_owned() } else { who.clone() };
+    let what = entry.what.clone();
+    let deed = move || speech.words().audit.deed(&what);
     let plan = (!entry.plan.is_empty())
         .then(|| view! { " " <code>{entry.plan.chars().take(12).collect::<String>()}</code> });
     view! {
@@ -130,7 +132,7 @@ fn row(entry: AuditEntry) -> impl IntoView {
             <td class="number">{entry.seq}</td>
             <td>{live(move || moment(at, speech.language()))}</td>
             <td>{live(who)}</td>
-            <td><code>{entry.what}</code></td>
+            <td>{live_if(deed)}<code class="row-kind">{entry.what}</code></td>
             <td>{entry.subject}{plan}<span class="row-kind">{entry.detail}</span></td>
         </tr>
     }

@@ -3,26 +3,22 @@
 mod approval;
 mod choices;
 mod cost;
+mod making;
 mod steps;
 
+pub use making::{MakeButton, Making, NotMade};
 pub use steps::plain;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use lks_app::client::Api;
-use lks_app::client::problem::Problem;
 use lks_app::live::{live, live_if};
 use lks_domain::console::plan::Finding;
 use lks_domain::console::plan::{PlanView, Severity};
 
-use crate::client;
-use crate::fetched::Fetched;
 use crate::figure;
-use crate::part::act::Act;
-use crate::part::frame::{Frame, use_announcements};
+use crate::part::frame::Frame;
 use crate::part::map::{RegionMap, planned};
 use crate::part::moment::moment;
-use crate::part::notice::{Trouble, bad, good, soft};
+use crate::part::notice::{bad, good, soft};
 use crate::words::{fill, use_speech};
 use approval::Approve;
 use choices::Choices;
@@ -37,40 +33,18 @@ pub fn PlanPage() -> impl IntoView {
 
 #[component]
 fn Planning() -> impl IntoView {
-    let api: Api = expect_context();
     let speech = use_speech();
-    let announcements = use_announcements();
-    let plan = Fetched::<Option<PlanView>>::new();
-    let making = RwSignal::new(false);
-    let unready = RwSignal::new(false);
-    let problem = RwSignal::new(None::<Problem>);
-    let load = move || plan.load(client::plan::last_plan(api));
+    let making = Making::new(false);
+    let load = move || making.load();
     Effect::new(move |_| load());
-    let make = move |()| {
-        making.set(true);
-        problem.set(None);
-        spawn_local(async move {
-            let made = client::plan::make_plan(api, false).await;
-            making.try_set(false);
-            match made {
-                Ok(made) => {
-                    let summary = made.as_ref().map(|plan| plan.summary.clone()).unwrap_or_default();
-                    announcements.say(fill(speech.words_now().plan.made_said, &[("summary", &summary)]));
-                    plan.take(Ok(made));
-                }
-                Err(refusal) => drop(problem.try_set(Some(refusal))),
-            }
-        });
-    };
+    let unready = RwSignal::new(false);
     view! {
         <Choices unready/>
         <section class="make-plan" aria-label=speech.say(|w| w.plan.make)>
-            <Act label=|w| w.plan.make busy=making idle=unready press=make/>
-            <p class="hint" role="status">{live(move || if making.get() { speech.words().plan.making } else { "" })}</p>
+            <MakeButton making label=|w| w.plan.make meanwhile=|w| w.plan.making idle=unready/>
         </section>
-        <Trouble problem/>
-        {live_if(move || problem.get().map(|_| view! { <p class="hint"><a href="/admin/account">{speech.say(|w| w.plan.to_account)}</a></p> }))}
-        {plan.show(load, move |plan| match plan {
+        <NotMade making/>
+        {making.plan.show(load, move |plan| match plan {
             Some(plan) => view! { <ThePlan plan/> }.into_any(),
             None => view! { <NoPlan/> }.into_any(),
         })}

@@ -10,6 +10,9 @@ use crate::board::{Board, Cell, StepNow};
 use crate::figure;
 use crate::words::{Words, fill, use_speech};
 
+/// How many steps the present moves in from one end of the scale to the other.
+const STEPS: f64 = 200.0;
+
 /// Which steps are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Only {
@@ -44,20 +47,17 @@ impl Only {
 pub fn Timeline(board: Board, chosen: RwSignal<Option<String>>) -> impl IntoView {
     let speech = use_speech();
     let only = RwSignal::new(Only::All);
-    let scale = move || {
-        let left = board.summary.with(|run| run.as_ref().map_or(0, |run| run.left_seconds));
-        board.span.get().map_or_else(
-            || "--so-far:0;--span:1".to_owned(),
-            |(begin, end)| {
-                let so_far = end.millis() - begin.millis();
-                let whole = so_far + i64::try_from(left).unwrap_or(0) * 1000;
-                format!("--so-far:{};--span:{}", seconds(so_far), seconds(whole.max(1000)))
-            },
-        )
-    };
+    let left = move || board.summary.with(|run| run.as_ref().map_or(0, |run| run.left_seconds));
+    let so_far = move || board.span.get().map_or(0.0, |(begin, end)| seconds(end.millis() - begin.millis()));
+    // Both move in steps: a change of the scale touches every bar, and one of the present every open one.
+    let span = Memo::new(move |_| scale(so_far() + left() as f64));
+    let present = Memo::new(move |_| {
+        let step = span.get() / STEPS;
+        (so_far() / step).ceil() * step
+    });
     let begin = Memo::new(move |_| board.span.get().map(|(begin, _)| begin));
     let rows = move || {
-        let row = |cell: Cell| row(cell, begin, only, chosen).into_any();
+        let row = |cell: Cell| row(cell, begin, present, only, chosen).into_any();
         board.steps.get().into_iter().map(row).collect::<Vec<_>>()
     };
     let option = move |(which, value): (Only, &'static str)| {
@@ -77,7 +77,7 @@ pub fn Timeline(board: Board, chosen: RwSignal<Option<String>>) -> impl IntoView
             </div>
         </div>
         <div class="timeline-frame" tabindex="0" role="group" aria-label=speech.say(|w| w.run.timeline)>
-            <table class="timeline" style=scale>
+            <table class="timeline" style=move || format!("--span:{}", span.get())>
                 <thead><tr>
                     <th scope="col">{speech.say(|w| w.run.resource)}</th>
                     <th scope="col">{speech.say(|w| w.run.state)}</th>
@@ -94,6 +94,7 @@ pub fn Timeline(board: Board, chosen: RwSignal<Option<String>>) -> impl IntoView
 fn row(
     cell: Cell,
     begin: Memo<Option<Timestamp>>,
+    present: Memo<f64>,
     only: RwSignal<Only>,
     chosen: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -101,7 +102,6 @@ fn row(
     let now = cell.now;
     let look = cell.look();
     let (key, critical) = (cell.step.key.clone(), cell.step.critical);
-    let expected = cell.step.expected_seconds;
     let me = Some(key.clone());
     let class = move || {
         let mine = chosen.with(|chosen| *chosen == me);
@@ -109,7 +109,7 @@ fn row(
     };
     let hidden = move || !only.get().shows(critical, now.with(|now| now.state));
     let took = move || now.with(took).map(|s| figure::duration(s, speech.language()));
-    let bar = move || now.with(|now| bar(now, begin.get()?, expected));
+    let bar = move || now.with(|now| bar(now, begin.get()?, || present.get()));
     let mark = critical.then(|| view! {
         <span class="critical-mark" aria-hidden="true">"◆"</span><span class="visually-hidden">{speech.say(|w| w.run.critical)}</span>
     });
@@ -121,10 +121,19 @@ fn row(
                 <span class="row-kind">{figure::kind(&cell.step.kind)}" · "{cell.step.region.to_string()}</span>
             </th>
             <td class="row-state"><span class="sign" aria-hidden="true">{live(move || look.get().sign())}</span>" "{live(move || look.get().word(speech.words()))}</td>
-            <td class="row-detail">{live(move || now.with(|now| now.detail.clone()))}</td>
+            <td class="row-detail">{live(move || now.with(detail))}</td>
             <td class="number">{live_if(took)}</td>
-            <td class="timeline-bars" aria-hidden="true">{live_if(move || bar().map(|style| view! { <span class="bar-time" style=style></span> }))}</td>
+            <td class="timeline-bars" aria-hidden="true"><span class="bar-time" style=move || bar().unwrap_or_else(|| "display:none".to_owned())></span></td>
         </tr>
+    }
+}
+
+/// What is worth saying beside the state: of one that is done, under which id it is found.
+fn detail(now: &StepNow) -> AnyView {
+    match (&now.id, now.state) {
+        (Some(id), StepState::Done) => view! { <code>{id.clone()}</code> }.into_any(),
+        (None, StepState::Done) => ().into_any(),
+        _ => now.detail.clone().into_any(),
     }
 }
 
@@ -134,14 +143,17 @@ fn took(now: &StepNow) -> Option<u64> {
     u64::try_from((ended.millis() - begun.millis()) / 1000).ok()
 }
 
-/// Where the bar lies, in seconds from the beginning: an open one reaches to the end of what is known.
-fn bar(now: &StepNow, begin: Timestamp, expected: u64) -> Option<String> {
-    let begun = now.started_at?;
-    let from = seconds(begun.millis() - begin.millis());
-    Some(match now.ended_at {
-        Some(ended) => format!("--from:{from};--to:{}", seconds(ended.millis() - begin.millis())),
-        None => format!("--from:{from};--to:var(--so-far);--expected:{}", from + expected as f64),
-    })
+/// Where the bar lies, in seconds from the beginning: an open one reaches to the present.
+fn bar(now: &StepNow, begin: Timestamp, present: impl Fn() -> f64) -> Option<String> {
+    let from = seconds(now.started_at?.millis() - begin.millis());
+    let to = now.ended_at.map_or_else(present, |ended| seconds(ended.millis() - begin.millis()));
+    Some(format!("--from:{from};--to:{to}"))
+}
+
+/// How long the whole scale is for a run of so many seconds: a little more, so that it seldom has to change.
+fn scale(seconds: f64) -> f64 {
+    let step = 2_f64.powf(seconds.max(16.0).log2().floor() - 4.0);
+    (seconds.max(1.0) / step).ceil() * step
 }
 
 fn seconds(millis: i64) -> f64 {
@@ -196,6 +208,7 @@ mod tests {
         StepNow {
             state: StepState::Running,
             detail: String::new(),
+            id: None,
             started_at: from.map(at),
             ended_at: to.map(at),
             lines: 0,
@@ -205,12 +218,21 @@ mod tests {
     #[test]
     fn a_bar_lies_where_the_step_was_and_an_open_one_reaches_to_now() {
         let begin = Timestamp::from_millis(10_000);
-        assert_eq!(bar(&now(None, None), begin, 5), None);
-        assert_eq!(bar(&now(Some(12), Some(15)), begin, 5).as_deref(), Some("--from:2;--to:5"));
-        assert_eq!(
-            bar(&now(Some(12), None), begin, 5).as_deref(),
-            Some("--from:2;--to:var(--so-far);--expected:7")
+        let bar = |from, to| bar(&now(from, to), begin, || 7.0);
+        assert_eq!(bar(None, None), None);
+        assert_eq!(bar(Some(12), Some(15)).as_deref(), Some("--from:2;--to:5"));
+        assert_eq!(bar(Some(12), None).as_deref(), Some("--from:2;--to:7"));
+    }
+
+    #[test]
+    fn the_scale_holds_the_whole_run_and_seldom_changes() {
+        let scales: Vec<f64> = (0..600).map(|seconds| scale(f64::from(seconds))).collect();
+        assert!(scales.iter().zip(0..).all(|(scale, seconds)| *scale >= f64::from(seconds)));
+        assert!(
+            scales.iter().zip(0..).skip(30).all(|(scale, seconds)| *scale <= f64::from(seconds) * 1.07 + 1.0)
         );
+        let changes = scales.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!(changes < 100, "{changes}");
     }
 
     #[test]

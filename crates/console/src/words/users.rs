@@ -6,7 +6,7 @@ texts! {
         about: "Everyone who has signed up. Confirm accounts by hand where mail does not arrive, reset a forgotten password, lock an account, and choose who may use this console. Classes show the progress of learners who joined by a code and agreed to share it.", "Semua yang sudah mendaftar. Konfirmasi akun secara manual jika email tidak sampai, atur ulang kata sandi, kunci akun, dan tentukan siapa yang boleh memakai konsol ini. Kelas menampilkan kemajuan siswa yang bergabung dengan kode dan setuju membagikannya.";
         accounts: "Accounts", "Akun";
         search: "Search by name or address", "Cari nama atau alamat";
-        found: "{n} accounts", "{n} akun";
+        found: "Accounts: {n}", "Akun: {n}";
         none: "Nobody found. Change what you search for.", "Tidak ditemukan. Ubah pencarianmu.";
         name: "Name", "Nama";
         state: "State", "Status";

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Words;
 use crate::timestamp::Timestamp;
 
 /// The body of `POST /admin/api/verify`.
@@ -88,13 +89,13 @@ pub struct Check {
     /// Group and name, for good: `network.vpc-a`.
     pub id: String,
     /// The requirement, in a sentence.
-    pub requirement: String,
+    pub requirement: Words,
     /// How it stands.
     pub state: CheckState,
-    /// What was seen.
+    /// What was seen, as the account says it.
     pub evidence: String,
     /// What to do where it is not met.
-    pub remedy: String,
+    pub remedy: Words,
     /// What it is worth.
     pub points: u32,
 }

@@ -1,10 +1,9 @@
-//! One call to the cloud: its budget, its intent, its retries, the pause when credentials end.
+//! One call to the cloud: its budget, its intent, its retries.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::{CallVerb, Run, StepError};
-use crate::cloud::{Account, Address, Answer, CloudError, ErrorClass, Observed, Reply};
+use crate::cloud::{Address, Answer, CloudError, ErrorClass, Observed, Reply};
 use crate::event::{Call, Cause, Happening, Subject};
 use crate::journal::{JournalError, Operation, Outcome};
 use crate::resource::{Kind, Properties};
@@ -46,7 +45,7 @@ impl Run<'_> {
                 Err(error) => error,
             };
             if error.class == ErrorClass::ExpiredCredentials {
-                self.await_credentials().await?;
+                self.await_fresh_credentials().await?;
                 began = clock.now();
                 continue;
             }
@@ -83,12 +82,21 @@ impl Run<'_> {
         self.sleep(Duration::from_secs(seconds)).await
     }
 
-    /// Waits while the run is paused by hand. Whether it was.
+    /// Waits while the run is paused by hand, or until its credentials last for one more call. Whether it had to.
     pub(super) async fn hold(&self) -> Result<bool, StepError> {
         let control = self.site.control;
-        let paused = control.paused().is_some();
-        control.let_go().await;
-        if control.is_cancelled() { Err(StepError::Cancelled) } else { Ok(paused) }
+        let mut held = false;
+        loop {
+            held |= control.paused().is_some();
+            control.let_go().await;
+            if control.is_cancelled() {
+                return Err(StepError::Cancelled);
+            }
+            if !self.await_lasting_credentials().await? {
+                return Ok(held);
+            }
+            held = true;
+        }
     }
 
     /// Tells whenever the run is paused by hand and let go on.
@@ -100,32 +108,6 @@ impl Run<'_> {
             let message = self.site.control.until_resumed().await;
             self.tell(Happening::Resumed { cause, message });
         }
-    }
-
-    /// Waits until the account can be used again; those of another account are not taken.
-    pub(super) async fn await_credentials(&self) -> Result<(), StepError> {
-        let cause = Cause::Credentials;
-        if !self.lapsed.swap(true, Ordering::AcqRel) {
-            let message =
-                "the credentials have ended; give new ones for the same account, and the run goes on";
-            self.tell(Happening::Paused { cause, message: message.into() });
-        }
-        loop {
-            self.sleep(Duration::from_secs(10)).await?;
-            if !self.lapsed.load(Ordering::Acquire) {
-                return Ok(());
-            }
-            if self.site.cloud.account().await.is_ok_and(|account| self.is_ours(&account)) {
-                if self.lapsed.swap(false, Ordering::AcqRel) {
-                    self.tell(Happening::Resumed { cause, message: "there are new credentials".into() });
-                }
-                return Ok(());
-            }
-        }
-    }
-
-    fn is_ours(&self, account: &Account) -> bool {
-        self.account.get().is_none_or(|ours| *ours == account.id)
     }
 
     /// Sets properties: intent, call, outcome.

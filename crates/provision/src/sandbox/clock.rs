@@ -15,6 +15,12 @@ use lks_domain::timestamp::Timestamp;
 
 use crate::cloud::Clock;
 
+/// Real time after which a waiting thread looks at the clock again: its speed may have been changed.
+const LONGEST_NAP: Duration = Duration::from_millis(50);
+
+/// Real time that a loop at full speed lets pass while it waits for a person.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// How fast the clock runs beside a real one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Speed {
@@ -61,6 +67,12 @@ impl Inner {
     fn set(&mut self, now: i64) {
         self.now = now.max(self.now());
         self.set_at = Instant::now();
+    }
+
+    /// From now on time runs at another speed.
+    fn hurry(&mut self, speed: Speed) {
+        self.set(self.now());
+        self.speed = speed;
     }
 
     /// Wakes whoever's time has come.
@@ -111,6 +123,19 @@ impl SandboxClock {
         inner.ring();
     }
 
+    /// From now on time runs at another speed; whoever waits now hears of it within [`LONGEST_NAP`].
+    pub fn set_speed(&self, speed: Speed) {
+        self.inner().hurry(speed);
+    }
+
+    /// At full speed years would pass, and a core be busy, while somebody outside is waited for in a loop: such
+    /// loops breathe.
+    pub fn breathe(&self) {
+        if self.inner().speed == Speed::Max {
+            std::thread::sleep(BREATH);
+        }
+    }
+
     /// Runs `future` to its end, or until `stop` says so.
     pub fn run<F: Future>(&self, future: F, stop: impl Fn() -> bool) -> Option<F::Output> {
         let mut future = pin!(future);
@@ -132,9 +157,9 @@ impl SandboxClock {
 
     /// Until the next timer, or until another thread wakes this one.
     fn wait(&self) {
-        let wait = self.inner().until_next().unwrap_or(Duration::from_millis(50));
+        let wait = self.inner().until_next().unwrap_or(LONGEST_NAP);
         if !wait.is_zero() {
-            std::thread::park_timeout(wait);
+            std::thread::park_timeout(wait.min(LONGEST_NAP));
         }
         self.inner().ring();
     }
@@ -222,6 +247,22 @@ mod tests {
         let began = Instant::now();
         clock.run(clock.sleep(Duration::from_secs(60)), || false);
         assert!(began.elapsed() >= Duration::from_millis(59));
+    }
+
+    #[test]
+    fn a_change_of_speed_is_heard_by_those_who_wait_already_and_time_never_goes_back() {
+        let clock = SandboxClock::new(Timestamp::from_millis(0), Speed::Times(1.0));
+        let (other, began) = (clock.clone(), Instant::now());
+        let hurry = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            let before = other.now();
+            other.set_speed(Speed::Max);
+            assert!(other.now() >= before);
+        });
+        clock.run(clock.sleep(Duration::from_secs(3600)), || false);
+        hurry.join().unwrap();
+        assert!(clock.now().millis() >= 3_600_000);
+        assert!(began.elapsed() < Duration::from_secs(60));
     }
 
     #[test]

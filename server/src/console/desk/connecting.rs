@@ -2,9 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use lks_domain::console::account::{
-    AccountView, Connect, Connection as Shape, ConnectionKind, WARNING_SECONDS,
-};
+use lks_domain::console::account::{AccountView, Connect, Connection as Shape, WARNING_SECONDS};
 use lks_domain::console::run::RunState;
 use lks_domain::timestamp::Timestamp;
 use lks_provision::cloud::Cloud as _;
@@ -12,7 +10,7 @@ use lks_provision::connection::Connection;
 
 use super::{Connected, Desk, Shown, permissions};
 use crate::console::error::ConsoleError;
-use crate::console::ways::{SPEED, Way};
+use crate::console::ways::{SPEED, Way, clock_speed};
 use crate::identity::clock;
 
 impl Desk {
@@ -38,19 +36,23 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes the speed of the simulated clock.
+    /// Changes the speed of the simulated clock, under a run too.
     ///
     /// # Errors
-    /// Another account is connected, or a run is under way.
-    pub fn change_speed(&self, speed: f64, by: &str) -> Result<(), ConsoleError> {
+    /// It is no speed, or the account is a real one.
+    pub fn change_speed(&self, speed: f64) -> Result<(), ConsoleError> {
         if !(speed.is_finite() && speed >= 0.0) {
             return Err(ConsoleError::bad_input("A speed is a number above 0, or 0 for as fast as it can."));
         }
-        if self.connected()?.how.kind != ConnectionKind::Sandbox {
+        let _one_at_a_time = self.0.connecting.lock().unwrap_or_else(PoisonError::into_inner);
+        let present = self.connected()?;
+        let Some(sandbox) = &present.sandbox else {
             return Err(ConsoleError::conflict("not_simulated", "Only a simulated account has a speed."));
-        }
-        self.refuse_while_running()?;
-        self.connect(&Connect::Sandbox { speed: Some(speed), ends_in_minutes: None }, by)
+        };
+        sandbox.time().set_speed(clock_speed(Some(speed)));
+        let how = Shown { speed: Some(speed), ..present.how.clone() };
+        self.inner().connected = Some(Arc::new(Connected { how, ..Connected::clone(&present) }));
+        Ok(())
     }
 
     /// Forgets the account and its credentials.

@@ -29,7 +29,7 @@ pub async fn groups(
         return Err(ConsoleError::bad_input(rule));
     }
     let account = account(&console, &id).await?;
-    let detail = format!("from [{}] to [{}]", account.groups.join(", "), groups.join(", "));
+    let detail = format!("[{}] → [{}]", account.groups.join(", "), groups.join(", "));
     let deed = Deed { what: "user.groups".into(), subject: account.email, detail, ..Deed::default() };
     admin.records_more(deed).await?;
     console.store().put_groups(&account.id, &groups, clock::now()).await?;

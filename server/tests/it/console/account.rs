@@ -53,6 +53,16 @@ both! {
         assert_eq!(change(json!(-1)).await.refusal().0, 400);
     }
 
+    async fn the_simulated_clock_can_be_hurried_under_a_run(store: Store) {
+        let house = House::open(store).await;
+        House::done(&house.job("/admin/api/account", json!({"kind": "sandbox", "speed": 10})).await);
+        let id = house.start(&house.plan(false).await).await;
+        let change = json!({"speed": 0});
+        let hurried = house.call(&house.admin, axum::http::Method::PATCH, "/admin/api/account", change).await.data();
+        assert_eq!(hurried["connection"]["sandbox_speed"], 0.0);
+        assert_eq!(house.ended(&id).await["state"], "done");
+    }
+
     async fn credentials_that_end_under_a_run_are_renewed_and_the_run_goes_on_to_its_end(store: Store) {
         let house = House::open(store).await;
         let ending = json!({"kind": "sandbox", "speed": 60, "ends_in_minutes": 5});

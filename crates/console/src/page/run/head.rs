@@ -31,7 +31,7 @@ pub fn Head(id: String, board: Board) -> impl IntoView {
     };
     let width = move || {
         let (done, of) = part.get();
-        format!("width:{:.1}%", done as f64 * 100.0 / of.max(1) as f64)
+        format!("transform:scaleX({:.3})", done as f64 / of.max(1) as f64)
     };
     let left = move || {
         let run = run()?;

@@ -93,9 +93,10 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
     let speech = use_speech();
     let state = check.state;
     let met = state == CheckState::Pass;
+    let (requirement, remedy) = (check.requirement, check.remedy);
     let remedy = (!met).then(|| {
         view! {
-            <dt>{speech.say(|w| w.verify.remedy)}</dt><dd>{check.remedy.clone()}</dd>
+            <dt>{speech.say(|w| w.verify.remedy)}</dt><dd>{live(move || speech.of(&remedy))}</dd>
         }
     });
     let mend = (state == CheckState::Fail).then(|| {
@@ -109,7 +110,7 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
                 <summary>
                     <span class="check-sign" aria-hidden="true">{sign(state)}</span>
                     <span class="check-word">{live(move || word(state, speech.words()))}</span>
-                    <span class="check-text">{check.requirement}</span>
+                    <span class="check-text">{live(move || speech.of(&requirement))}</span>
                     <code class="check-id">{check.id}</code>
                 </summary>
                 <dl class="check-facts">

@@ -12,6 +12,9 @@ const LEFT: f64 = 44.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 22.0;
 
+/// Below this the times of an axis would look the same without seconds.
+const SHORT_MS: f64 = 240_000.0;
+
 /// A place on an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
@@ -47,30 +50,29 @@ impl Plot {
             let value = f64::from(n) * step;
             Tick { at: y(value), label: compact(value) }
         });
+        // To the second where all of it lies within a few minutes.
+        let digits = if span < SHORT_MS { 8 } else { 5 };
         let times = [0.0, 0.5, 1.0].map(|part| {
             let ms = first + (span * part) as i64;
-            let label = clock(lks_domain::timestamp::Timestamp::from_millis(ms))
-                .get(..5)
-                .unwrap_or_default()
-                .to_owned();
-            Tick { at: x(ms).clamp(LEFT + 14.0, WIDTH - 18.0), label }
+            let time = clock(lks_domain::timestamp::Timestamp::from_millis(ms));
+            let label = time.get(..digits).unwrap_or_default().to_owned();
+            Tick { at: x(ms).clamp(LEFT + 14.0, WIDTH - 24.0), label }
         });
         Some(Self { paths, ticks: ticks.collect(), times: times.to_vec() })
     }
 }
 
-/// A line, broken where nothing was measured.
+/// A line, broken where nothing was measured; a moment alone is a dot, by the line's round ends.
 fn path(points: &[Point], x: impl Fn(i64) -> f64, y: impl Fn(f64) -> f64) -> String {
     let mut text = String::new();
-    let mut pen_down = false;
-    for point in points {
-        match point.value {
-            Some(value) => {
-                let verb = if pen_down { 'L' } else { 'M' };
-                text.push_str(&format!("{verb}{:.1} {:.1}", x(point.at.millis()), y(value)));
-                pen_down = true;
-            }
-            None => pen_down = false,
+    for stretch in points.split(|point| point.value.is_none()) {
+        for (index, point) in stretch.iter().enumerate() {
+            let verb = if index == 0 { 'M' } else { 'L' };
+            let height = y(point.value.unwrap_or_default());
+            text.push_str(&format!("{verb}{:.1} {height:.1}", x(point.at.millis())));
+        }
+        if stretch.len() == 1 {
+            text.push_str("h0");
         }
     }
     text
@@ -107,6 +109,13 @@ mod tests {
         let plot = Plot::of(&[line(&[Some(1.0), Some(2.0), None, Some(4.0)])]).unwrap();
         assert_eq!(plot.paths[0].matches('M').count(), 2);
         assert_eq!(plot.paths[0].matches('L').count(), 1);
+    }
+
+    #[test]
+    fn a_moment_alone_is_a_dot_and_a_short_while_is_told_to_the_second() {
+        let plot = Plot::of(&[line(&[Some(1.0), None, Some(4.0), Some(2.0)])]).unwrap();
+        assert_eq!(plot.paths[0].matches("h0").count(), 1);
+        assert_eq!(plot.times[2].label, "00:03:00");
     }
 
     #[test]
