@@ -146,7 +146,7 @@ test("credentials that end are warned of, hold the run before they end, and new 
   await accessible(page, "credentials that end soon");
   await makePlan(page);
   await apply(page);
-  await runEnds(page, "waiting", 120_000);
+  await runEnds(page, "waiting for credentials", 120_000);
   await expect(page.getByText("the credentials end in a moment")).toBeVisible();
   await accessible(page, "a run that waits for credentials");
   const before = await done(page);
