@@ -135,7 +135,7 @@ test("a run is followed by two admins at once, and found again after the page wa
 test("credentials that end are warned of, hold the run before they end, and new ones let it go on", async ({ page }) => {
   await signUpAdmin(page, server);
   await openConsole(page, server);
-  await connectSandbox(page, "10 times as fast");
+  await connectSandbox(page, "as in reality");
   const connect = async (lifetime: string) => {
     await page.getByLabel("Credentials (to practise that they end)").selectOption({ label: lifetime });
     await page.getByRole("button", { name: "Connect", exact: true }).click();
@@ -144,8 +144,12 @@ test("credentials that end are warned of, hold the run before they end, and new 
   const warning = page.getByText("The credentials end soon.");
   await expect(warning).toBeVisible();
   await accessible(page, "credentials that end soon");
+  await expect(page.getByLabel("Speed of the simulated clock").locator("option:checked")).toHaveText("as in reality");
   await makePlan(page);
   await apply(page);
+  await connectSandbox(page, "60 times as fast");
+  await go(page, "Runs");
+  await page.getByRole("link", { name: "Build or change" }).click();
   await runEnds(page, "waiting for credentials", 120_000);
   await expect(page.getByText("the credentials end in a moment")).toBeVisible();
   await accessible(page, "a run that waits for credentials");

@@ -23,7 +23,7 @@ impl Desk {
         let _one_at_a_time = self.0.connecting.lock().unwrap_or_else(PoisonError::into_inner);
         let connected = match (self.live(), self.inner().connected.clone()) {
             (Some(_), Some(present)) => self.renew(&present, how)?,
-            _ => self.open(how)?,
+            (_, present) => self.open(&at_its_speed(how, present.as_deref()))?,
         };
         let (at, by) = (clock::now(), by.to_owned());
         let mut inner = self.inner();
@@ -44,14 +44,17 @@ impl Desk {
         if !(speed.is_finite() && speed >= 0.0) {
             return Err(ConsoleError::bad_input("A speed is a number above 0, or 0 for as fast as it can."));
         }
-        let _one_at_a_time = self.0.connecting.lock().unwrap_or_else(PoisonError::into_inner);
         let present = self.connected()?;
         let Some(sandbox) = &present.sandbox else {
             return Err(ConsoleError::conflict("not_simulated", "Only a simulated account has a speed."));
         };
         sandbox.time().set_speed(clock_speed(Some(speed)));
         let how = Shown { speed: Some(speed), ..present.how.clone() };
-        self.inner().connected = Some(Arc::new(Connected { how, ..Connected::clone(&present) }));
+        let mut inner = self.inner();
+        // Nothing is shown of an account that was disconnected or connected anew meanwhile.
+        if inner.connected.as_ref().is_some_and(|now| Arc::ptr_eq(now, &present)) {
+            inner.connected = Some(Arc::new(Connected { how, ..Connected::clone(&present) }));
+        }
         Ok(())
     }
 
@@ -120,6 +123,17 @@ impl Desk {
             at: present.at,
             by: String::new(),
         })
+    }
+}
+
+/// A simulated account that is connected again keeps its speed, unless another one is asked for.
+fn at_its_speed(how: &Connect, present: Option<&Connected>) -> Connect {
+    match how {
+        Connect::Sandbox { speed: None, ends_in_minutes } => Connect::Sandbox {
+            speed: present.and_then(|present| present.how.speed),
+            ends_in_minutes: *ends_in_minutes,
+        },
+        other => other.clone(),
     }
 }
 
