@@ -151,7 +151,7 @@ test("credentials that end are warned of, hold the run before they end, and new 
   await go(page, "Runs");
   await page.getByRole("link", { name: "Build or change" }).click();
   await runEnds(page, "waiting for credentials", 120_000);
-  await expect(page.getByText("the credentials end in a moment")).toBeVisible();
+  await expect(page.locator(".run-next").getByText("the credentials end in a moment")).toBeVisible();
   await accessible(page, "a run that waits for credentials");
   const before = await done(page);
 

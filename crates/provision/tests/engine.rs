@@ -308,7 +308,7 @@ fn when_credentials_end_the_run_waits_for_new_ones_and_goes_on() {
 fn a_run_stands_still_before_its_credentials_end_so_that_no_call_is_refused() {
     let rehearsal = small_account();
     let sandbox = rehearsal.sandbox.clone();
-    let end = Timestamp::from_millis(sandbox.time().now().millis() + 40_000);
+    let end = Timestamp::from_millis(sandbox.time().now().millis() + 31_000);
     sandbox.set_expiry(Some(end));
     let paused = Mutex::new(Vec::new());
     let sink = |event: &Event| {
@@ -330,10 +330,11 @@ fn credentials_that_are_renewed_in_time_do_not_stop_a_run() {
     let rehearsal = small_account();
     let sandbox = rehearsal.sandbox.clone();
     let after = |seconds: i64| Timestamp::from_millis(sandbox.time().now().millis() + seconds * 1000);
-    sandbox.set_expiry(Some(after(40)));
+    sandbox.set_expiry(Some(after(31)));
     let stops = Mutex::new(0);
     let sink = |event: &Event| match &event.what {
-        Happening::StepDone { .. } => sandbox.set_expiry(Some(after(3600))),
+        // The run knows the old end already.
+        Happening::Started { .. } => sandbox.set_expiry(Some(after(3600))),
         Happening::Paused { .. } => *stops.lock().unwrap() += 1,
         _ => {}
     };

@@ -59,7 +59,7 @@ texts! {
         left_over: "What is left", "Yang tersisa";
         cancelled_text: "This run was cancelled. Make a new plan to go on from here.", "Proses ini dibatalkan. Buat rencana baru untuk melanjutkan dari sini.";
         failed_text: "Something could not be done. The reason is below; mend it and make a new plan, which goes on from here.", "Ada yang tidak dapat dilakukan. Alasannya di bawah; perbaiki lalu buat rencana baru, yang melanjutkan dari sini.";
-        waiting_text: "The credentials have ended. Connect again, and the run goes on by itself.", "Kredensial sudah berakhir. Hubungkan lagi, dan proses berlanjut sendiri.";
+        waiting_text: "The run needs new credentials. Connect again, and it goes on by itself.", "Proses memerlukan kredensial baru. Hubungkan lagi, dan proses berlanjut sendiri.";
         reconnect: "Connect again", "Hubungkan lagi";
         to_verify: "To the checks", "Ke pemeriksaan";
         said: "{state}. {done} of {of} steps done.", "{state}. {done} dari {of} langkah selesai.";
