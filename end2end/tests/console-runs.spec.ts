@@ -133,6 +133,7 @@ test("a run is followed by two admins at once, and found again after the page wa
 });
 
 test("credentials that end are warned of, hold the run before they end, and new ones let it go on", async ({ page }) => {
+  test.setTimeout(420_000);
   await signUpAdmin(page, server);
   await openConsole(page, server);
   await connectSandbox(page, "as in reality");
