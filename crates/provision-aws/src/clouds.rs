@@ -19,6 +19,9 @@ pub struct AwsClouds {
     pub settings: Settings,
 }
 
+/// An account, and whoever drives its calls.
+pub type Reached = (Arc<dyn Cloud>, Arc<dyn Driver>);
+
 /// Real timers and sockets. Whoever drives waits, on a thread that may block.
 struct Timers {
     handle: Handle,
@@ -55,7 +58,7 @@ impl AwsClouds {
     ///
     /// # Errors
     /// Settings that cannot be used. Whether the credentials are good shows with the first call.
-    pub fn reach(settings: Settings) -> Result<(Arc<dyn Cloud>, Arc<dyn Driver>), NoConnection> {
+    pub fn reach(settings: Settings) -> Result<Reached, NoConnection> {
         let timers = Timers::start()?;
         let aws = timers
             .handle

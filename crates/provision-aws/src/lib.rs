@@ -43,5 +43,5 @@ pub mod doctor;
 
 pub use aws::{Aws, ConnectError};
 pub use clock::WallClock;
-pub use clouds::AwsClouds;
+pub use clouds::{AwsClouds, Reached};
 pub use settings::{Settings, Source};

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::future::{join_all, try_join_all};
+use lks_domain::console::Words;
 use lks_domain::console::monitor::{Alarm, Chart, LogLine, LogPage, Series, SeriesGroup, Source};
 use lks_domain::region::Region;
 use lks_domain::timestamp::Timestamp;
@@ -124,7 +125,7 @@ fn grouped(measured: Vec<(&'static figures::Metric, Series)>) -> Vec<SeriesGroup
     };
     let groups = figures::GROUPS.iter().map(|(id, title)| SeriesGroup {
         id: (*id).to_owned(),
-        title: title(),
+        title: Words::new(title.0, title.1),
         charts: charts(id),
     });
     groups.filter(|group| !group.charts.is_empty()).collect()

@@ -73,14 +73,14 @@ pub static METRICS: [Metric; 19] = [
 ];
 
 /// The groups, in the order of the page.
-pub const GROUPS: [(&str, fn() -> Words); 7] = [
-    ("workers", || Words::new("Machines", "Mesin")),
-    ("balancing", || Words::new("Load balancers", "Penyeimbang beban")),
-    ("api", || Words::new("API Gateway", "API Gateway")),
-    ("lambda", || Words::new("Lambda", "Lambda")),
-    ("database", || Words::new("Database", "Basis data")),
-    ("storage", || Words::new("File system", "Sistem berkas")),
-    ("nat", || Words::new("NAT instances", "Instans NAT")),
+pub const GROUPS: [(&str, (&str, &str)); 7] = [
+    ("workers", ("Machines", "Mesin")),
+    ("balancing", ("Load balancers", "Penyeimbang beban")),
+    ("api", ("API Gateway", "API Gateway")),
+    ("lambda", ("Lambda", "Lambda")),
+    ("database", ("Database", "Basis data")),
+    ("storage", ("File system", "Sistem berkas")),
+    ("nat", ("NAT instances", "Instans NAT")),
 ];
 
 impl Metric {
