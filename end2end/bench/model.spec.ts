@@ -1,6 +1,5 @@
 // What the language model costs the others, and how soon it is silent: docs/BENCHMARKS.md.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Account, createAccount } from "../fixtures/account";
 import { modelFiles, Server } from "../fixtures/server";
 import { test } from "../fixtures/test";
@@ -96,7 +95,7 @@ test("stop to silence", async () => {
 });
 
 test("corrections judged, a message", async () => {
-  const file = join(__dirname, "../../crates/tutor/tests/development/sentences.txt");
+  const file = "../crates/tutor/tests/development/sentences.txt";
   const sentences = readFileSync(file, "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
   const learners = sentences.map((line) => line.replace(/\[([^|\]]*)\|[^\]]*\]/g, "$1"));
   const times: Record<string, number[]> = { rules: [], judged: [] };
