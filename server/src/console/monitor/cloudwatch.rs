@@ -1,6 +1,6 @@
 //! The charts, alarms and logs of a stack in AWS, as CloudWatch has them.
 
-mod figures;
+pub(super) mod figures;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
