@@ -1,7 +1,7 @@
 // What the language model costs the others, and how soon it is silent: docs/BENCHMARKS.md.
 import { readFileSync } from "node:fs";
 import { type Account, createAccount } from "../fixtures/account";
-import { modelFiles, Server } from "../fixtures/server";
+import { Server } from "../fixtures/server";
 import { test } from "../fixtures/test";
 import { median, percentile, show } from "./figures";
 
@@ -10,7 +10,6 @@ let server: Server;
 let account: Account;
 
 test.beforeAll(async () => {
-  test.skip(!modelFiles(), "the language model is not in the cache: ./test clients fetches it");
   server = await Server.start({ model: true });
   account = await createAccount(server.url);
   for (let attempt = 0; !(await chat("Hello.", 1)).ok; attempt++) {

@@ -1,6 +1,6 @@
 // With Sofya's language model in the process: its notes come after the rules' own.
 import { createAccount } from "../fixtures/account";
-import { modelFiles, Server } from "../fixtures/server";
+import { Server } from "../fixtures/server";
 import { expect, learner, signUp, test } from "../fixtures/test";
 
 const MODEL = "smollm2:135m";
@@ -9,7 +9,6 @@ const sentence = "Yesterday I go to my village for visit my grandmother.";
 let server: Server;
 
 test.beforeAll(async () => {
-  test.skip(!modelFiles(), "the language model could not be fetched here");
   server = await Server.start({ model: true });
 });
 test.afterAll(async () => {
