@@ -1,31 +1,15 @@
 // A learner at `lks serve --backend`: she signs up at the stack's Cognito, her conversations are kept by the packed
 // Lambda on PostgreSQL, and the regions are reached through API Gateway. All of it is emulated but the parts of ours.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server } from "../fixtures/server";
+import { config, confirm, stack } from "../fixtures/stack";
 import { expect, hydrated, learner, open, test } from "../fixtures/test";
 import type { Locator, Page } from "@playwright/test";
 
-interface Stack {
-  api: string;
-  cognito: string;
-  userPoolId: string;
-  clientId: string;
-}
-
-const stack = JSON.parse(readFileSync(process.env.LKS_TEST_STACK ?? "", "utf8")) as Stack;
 let server: Server;
 
 test.beforeAll(async () => {
-  const config = {
-    mode: "aws",
-    api: stack.api,
-    identity: { endpoint: stack.cognito, region: "us-east-1", userPoolId: stack.userPoolId, clientId: stack.clientId },
-    regions: [
-      { id: "us-east-1", name: "N. Virginia" },
-      { id: "us-west-2", name: "Oregon" },
-    ],
-  };
   const file = join(process.env.TMPDIR ?? "/tmp", `lks-backend-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(config));
   const keys = `${stack.cognito}${stack.userPoolId}/.well-known/jwks.json`;
@@ -34,20 +18,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server?.stop();
 });
-
-/** As an admin would: the code of the mail is not known here. */
-async function confirm(email: string): Promise<void> {
-  const answer = await fetch(stack.cognito, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/x-amz-json-1.1",
-      "X-Amz-Target": "AWSCognitoIdentityProviderService.AdminConfirmSignUp",
-      Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request",
-    },
-    body: JSON.stringify({ UserPoolId: stack.userPoolId, Username: email }),
-  });
-  expect(answer.status).toBe(200);
-}
 
 function conversation(page: Page): Locator {
   return page.getByRole("log", { name: "Conversation" });

@@ -95,9 +95,11 @@ def worker():
 
 
 def main():
-    with running() as stack:
+    # Where the static client will be: the API lets no other page in.
+    origin = f"http://localhost:{free_port()}"
+    with running(origin) as stack:
         with open(sys.argv[1], "w", encoding="utf-8") as file:
-            json.dump(stack.describe(), file)
+            json.dump(stack.describe() | {"origin": origin}, file)
         sys.exit(subprocess.run(sys.argv[2:], env=os.environ | {"LKS_TEST_STACK": sys.argv[1]}).returncode)
 
 

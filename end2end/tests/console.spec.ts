@@ -1,5 +1,5 @@
 // The whole guided run on the Sandbox: connect, plan, apply, verify, drift, destroy to nothing.
-import { apply, build, connectSandbox, go, lks, makePlan, openConsole, runEnds, signUpAdmin } from "../fixtures/console";
+import { apply, build, connectSandbox, go, lks, makePlan, nameAskedFor, openConsole, runEnds, signUpAdmin } from "../fixtures/console";
 import { Server } from "../fixtures/server";
 import { accessible, expect, hydrated, test } from "../fixtures/test";
 
@@ -62,8 +62,7 @@ test("an admin is led from connecting to the learners' link, and can build, chec
   await page.getByRole("button", { name: "Destroy stack" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Destroy stack" })).toBeDisabled();
-  const label = await dialog.locator("label").innerText();
-  const name = label.replace(/^Type /, "").replace(/ to go on$/, "");
+  const name = await nameAskedFor(dialog);
   await dialog.getByRole("textbox").fill(`${name}x`);
   await expect(dialog.getByRole("button", { name: "Destroy stack" })).toBeDisabled();
   await accessible(page, "the question before everything is removed");
@@ -88,9 +87,15 @@ test("what is chosen otherwise is checked and priced as it is typed, and planned
   await expect(page.locator("#choice-workers-volume_gb-wrong")).toContainText("16");
   await expect(page.getByRole("button", { name: "Make plan" })).toBeDisabled();
   await accessible(page, "a choice that is wrong");
+  // No plan is made of choices that are still being looked at.
+  await page.route("**/admin/api/stack/check", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
   await volume.fill("20");
-  await expect(page.locator("#choice-workers-volume_gb-wrong")).toBeEmpty();
+  await expect(page.getByRole("button", { name: "Make plan" })).toBeDisabled();
   await page.getByRole("button", { name: "Make plan" }).click();
+  await expect(page.locator("#choice-workers-volume_gb-wrong")).toBeEmpty();
   await expect(page.getByRole("heading", { name: "The plan" })).toBeVisible({ timeout: 60_000 });
   await page.reload();
   await hydrated(page);

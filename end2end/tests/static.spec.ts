@@ -1,5 +1,5 @@
 // The static client, as Amplify hosts it, on another origin than its API: everything goes over the contract alone
-// (the direct transport). Here the API is `lks serve`; end2end/stack/browser does the same with the emulated stack.
+// (the direct transport). Here the API is `lks serve`; end2end/stack/client.spec.ts does the same with the emulated stack.
 import { Hosting } from "../fixtures/hosting";
 import { Server } from "../fixtures/server";
 import { accessible, expect, hydrated, learner, open, signUp, test } from "../fixtures/test";

@@ -36,6 +36,11 @@ where
     }
 }
 
+/// A request beside the services' own calls that got no answer.
+pub(crate) fn unanswered(error: &(dyn std::error::Error + 'static)) -> CloudError {
+    unsent(&chain(error))
+}
+
 /// What a service said.
 fn said(code: &str, message: &str, status: u16) -> CloudError {
     let class = code::class(code, message, status);

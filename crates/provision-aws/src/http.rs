@@ -12,7 +12,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use lks_provision::cloud::{CloudError, ErrorClass};
 
-use crate::fault::Done;
+use crate::fault::{self, Done};
 
 /// A request.
 pub(crate) struct Ask<'a> {
@@ -39,7 +39,7 @@ pub(crate) async fn ask(ask: Ask<'_>) -> Done<(u16, Vec<u8>)> {
     }
     let connector = Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).build();
     let exchange = async {
-        let answer = connector.call(request).await.map_err(|error| lost(&error.to_string()))?;
+        let answer = connector.call(request).await.map_err(|error| fault::unanswered(&error))?;
         let status = answer.status().as_u16();
         let body =
             ByteStream::new(answer.into_body()).collect().await.map_err(|error| lost(&error.to_string()))?;

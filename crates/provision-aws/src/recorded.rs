@@ -2,6 +2,8 @@
 //! recorded answers: the shapes of the service's reference, never of a live account. Shown are the requests
 //! that go out and what is made of the answers; docs/AWS.md says what remains to be seen live.
 
+use std::io::{BufRead as _, BufReader, Cursor, Read as _, Write as _};
+
 use aws_smithy_http_client::test_util::{ReplayEvent, StaticReplayClient};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -12,8 +14,10 @@ use lks_domain::timestamp::Timestamp;
 use lks_provision::cloud::{
     Address, Answer, Cloud, CloudError, Create, ErrorClass, LogQuery, Observed, State,
 };
-use lks_provision::resource::{Kind, Properties};
+use lks_provision::resource::{Kind, Properties, digest};
 use serde_json::{Value, json};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::{Aws, Settings, Source};
 
@@ -22,6 +26,9 @@ struct Recorded {
     aws: Aws,
     tape: StaticReplayClient,
 }
+
+/// When the recorded keys end.
+const ENDS: i64 = 4_102_444_800_000;
 
 /// One answer: status and body.
 fn answer(status: u16, body: &Value) -> ReplayEvent {
@@ -38,15 +45,24 @@ fn refusal(status: u16, code: &str, message: &str) -> ReplayEvent {
 
 impl Recorded {
     async fn new(answers: Vec<ReplayEvent>) -> Self {
+        Self::given(&std::path::PathBuf::new(), answers).await
+    }
+
+    /// With what the build made in this folder.
+    async fn given(artifacts: &std::path::Path, answers: Vec<ReplayEvent>) -> Self {
         let tape = StaticReplayClient::new(answers);
         let keys = Keys {
             access_key_id: "AKIDRECORDED".into(),
             secret_access_key: "secret".into(),
-            session_token: None,
+            expires_at: Some(Timestamp::from_millis(ENDS)),
+            ..Keys::default()
         };
         let source = Source::Keys(keys);
-        let aws =
-            Aws::over(Settings { source, ..Settings::default() }, SharedHttpClient::new(tape.clone())).await;
+        let aws = Aws::over(
+            Settings { source, artifacts: artifacts.to_owned(), ..Settings::default() },
+            SharedHttpClient::new(tape.clone()),
+        )
+        .await;
         Self { aws, tape }
     }
 
@@ -192,6 +208,18 @@ async fn a_denied_call_says_what_to_do_and_carries_awss_number() {
 }
 
 #[tokio::test]
+async fn the_end_of_pasted_keys_is_known_where_it_was_told() {
+    let caller = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
+        <Arn>arn:aws:sts::123456789012:assumed-role/voclabs/user1</Arn><UserId>A:user1</UserId><Account>123456789012</Account>\
+        </GetCallerIdentityResult></GetCallerIdentityResponse>";
+    let mut told = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(caller));
+    told.headers_mut().insert("content-type", "text/xml");
+    let recorded = Recorded::new(vec![ReplayEvent::new(HttpRequest::new(SdkBody::empty()), told)]).await;
+    let account = recorded.aws.account().await.unwrap();
+    assert_eq!((account.id.as_str(), account.expires), ("123456789012", Some(Timestamp::from_millis(ENDS))));
+}
+
+#[tokio::test]
 async fn keys_that_have_ended_are_told_apart_from_wrong_ones() {
     let ended =
         refusal(400, "ExpiredTokenException", "The security token included in the request is expired");
@@ -217,6 +245,118 @@ async fn a_client_is_made_with_rewrites_that_spare_files() {
     let (method, path, body) = &recorded.asked()[0];
     assert_eq!((method.as_str(), path.as_str()), ("POST", "/apps"));
     assert_eq!(body["tags"], json!({ "Name": "lks-x", "Stack": "lks" }));
+}
+
+const BRANCH: &str = "arn:aws:amplify:us-east-1:1:apps/d1/branches/lks-live";
+
+fn branch(variables: Value) -> Value {
+    json!({ "branch": {
+        "branchArn": BRANCH, "branchName": "lks-live", "description": "What learners get", "stage": "PRODUCTION",
+        "displayName": "lks-live", "enableNotification": false, "enableAutoBuild": false, "enableBasicAuth": false,
+        "createTime": 1.0, "updateTime": 1.0, "environmentVariables": variables, "framework": "Web", "customDomains": [],
+        "activeJobId": "1", "totalNumberOfJobs": "1", "ttl": "5", "enablePullRequestPreview": false,
+        "tags": { "Name": "lks-live", "Stack": "lks", "ArtifactSha256": "0a" },
+    } })
+}
+
+/// A web server that takes one upload and hands it on.
+fn upload_server() -> (String, std::thread::JoinHandle<(String, Vec<u8>)>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/upload?signed=1", listener.local_addr().unwrap());
+    let taken = std::thread::spawn(move || {
+        let mut reader = BufReader::new(listener.accept().unwrap().0);
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert!(reader.read_line(&mut head).unwrap() > 0, "the request ended early: {head}");
+        }
+        let length =
+            head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap()];
+        reader.read_exact(&mut body).unwrap();
+        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+        (head.lines().next().unwrap_or_default().to_owned(), body)
+    });
+    (url, taken)
+}
+
+/// A folder with a client, and the client's sum.
+fn built_client() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("index.html", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<p>").unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    std::fs::write(folder.path().join("client.zip"), &bytes).unwrap();
+    (folder, digest(bytes))
+}
+
+#[tokio::test]
+async fn a_client_whose_stack_moved_is_told_the_new_addresses_and_published_with_them() {
+    let (folder, sum) = built_client();
+    let (url, taken) = upload_server();
+    let variables = json!({ "LKS_API": "https://new.example" });
+    let job = json!({ "jobSummary": {
+        "jobArn": "arn:aws:amplify:us-east-1:1:apps/d1/branches/lks-live/jobs/2", "jobId": "2", "commitId": "",
+        "commitMessage": "", "commitTime": 1.0, "startTime": 1.0, "status": "PENDING", "jobType": "MANUAL",
+    } });
+    let recorded = Recorded::given(
+        folder.path(),
+        vec![
+            answer(200, &branch(variables.clone())),
+            answer(200, &json!({ "jobId": "2", "fileUploadUrls": {}, "zipUploadUrl": url })),
+            answer(200, &job),
+            answer(200, &json!({})),
+            answer(200, &branch(variables.clone())),
+            answer(200, &json!({ "jobSummaries": [job["jobSummary"]] })),
+        ],
+    )
+    .await;
+    let config = json!({ "mode": "aws", "api": "https://new.example" });
+    let change = json!({
+        "EnvironmentVariables": [{ "Name": "LKS_API", "Value": "https://new.example" }],
+        "Artifact": { "Artifact": "client", "Config": config }, "ArtifactSha256": sum,
+    });
+    recorded.update(Kind::Branch, BRANCH, change).await.unwrap();
+    let seen = recorded.aws.read(at(Kind::Branch, BRANCH)).await.unwrap().unwrap();
+    assert_eq!(seen.state, State::Pending, "Amplify still unpacks it");
+    assert_eq!(
+        seen.properties["EnvironmentVariables"],
+        json!([{ "Name": "LKS_API", "Value": "https://new.example" }])
+    );
+
+    let asked = recorded.asked();
+    let sent: Vec<_> =
+        asked.iter().take(4).map(|(method, path, _)| (method.as_str(), path.as_str())).collect();
+    let tags = format!("/tags/{}", BRANCH.replace(':', "%3A").replace('/', "%2F"));
+    let branch = "/apps/d1/branches/lks-live";
+    let (deployments, start) = (format!("{branch}/deployments"), format!("{branch}/deployments/start"));
+    assert_eq!(
+        sent,
+        [("POST", branch), ("POST", deployments.as_str()), ("POST", start.as_str()), ("POST", tags.as_str())]
+    );
+    assert_eq!(asked[0].2["environmentVariables"], variables);
+    assert_eq!(asked[2].2["jobId"], "2");
+    assert_eq!(asked[3].2["tags"], json!({ "ArtifactSha256": sum }));
+
+    let (line, body) = taken.join().unwrap();
+    assert_eq!(line, "PUT /upload?signed=1 HTTP/1.1");
+    let mut zip = ZipArchive::new(Cursor::new(body)).unwrap();
+    let mut text = String::new();
+    zip.by_name("config.json").unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), config);
+    assert!(zip.by_name("index.html").is_ok());
+}
+
+#[tokio::test]
+async fn a_client_that_was_built_again_since_the_plan_is_not_published() {
+    let (folder, _) = built_client();
+    let recorded = Recorded::given(folder.path(), vec![]).await;
+    let change =
+        json!({ "Artifact": { "Artifact": "client", "Config": {} }, "ArtifactSha256": digest("as planned") });
+    let refused = recorded.update(Kind::Branch, BRANCH, change).await.unwrap_err();
+    assert_eq!(refused.code, "ArtifactChanged");
+    assert!(refused.message.contains("plan"), "{}", refused.message);
+    assert!(recorded.asked().is_empty(), "nothing may be sent");
 }
 
 fn workers_log(limit: usize) -> LogQuery {

@@ -71,7 +71,7 @@ impl Clients {
         self.config.endpoint_url().is_some()
     }
 
-    /// When the credentials end, if they say so; pasted keys and profiles do not.
+    /// When the credentials end, if they say so: a profile's do not, pasted keys where somebody said it for them.
     pub async fn expires(&self) -> Option<Timestamp> {
         let provider = self.config.credentials_provider()?;
         let expiry: SystemTime = provider.provide_credentials().await.ok()?.expiry()?;
@@ -116,5 +116,7 @@ pub(crate) async fn config(settings: &Settings, region: Region, http: SharedHttp
 /// Keys in the SDK's form.
 fn credentials(keys: &Keys) -> Credentials {
     let token = keys.session_token.clone().filter(|token| !token.is_empty());
-    Credentials::new(&keys.access_key_id, &keys.secret_access_key, token, None, "pasted")
+    let expiry = keys.expires_at.and_then(|at| u64::try_from(at.millis()).ok());
+    let expiry = expiry.map(|millis| UNIX_EPOCH + Duration::from_millis(millis));
+    Credentials::new(&keys.access_key_id, &keys.secret_access_key, token, expiry, "pasted")
 }

@@ -9,7 +9,7 @@ use lks_provision::connection::{CloudName, Clouds, Connection, ConnectionError, 
 use lks_provision::control::Control;
 use lks_provision::deployment::{Deployment, DeploymentError, Proposal, RunId, RunState, Verb};
 use lks_provision::drift::{Decision, Verdict};
-use lks_provision::event::{Cause, Ending, Event, Happening};
+use lks_provision::event::{Call, Cause, Ending, Event, Happening};
 use lks_provision::resource::{Kind, digest};
 use lks_provision::sandbox::{Fault, Faults, Sandbox, Settings, Speed};
 use lks_provision::stack::{Part, Stack};
@@ -343,6 +343,41 @@ fn another_build_than_the_one_in_the_account_is_a_change_and_is_uploaded() {
     assert!(client.drift().unwrap().is_none());
     // Whoever has no build at hand compares none.
     assert!(house.deployment().plan(Verb::Apply).unwrap().is_empty());
+}
+
+#[test]
+fn a_client_learns_where_its_stack_has_moved_to() {
+    let house = House::new();
+    let artifacts = Artifacts { client: Some(digest("build")), ..Artifacts::default() };
+    let deployment = house.deployment().given(artifacts).unwrap();
+    apply(&deployment);
+    let branch = || {
+        let find = |world: &lks_provision::sandbox::World| {
+            let seen = world.everything().find(|seen| seen.is_live() && seen.address.kind == Kind::Branch);
+            seen.map(|seen| seen.properties["EnvironmentVariables"].clone())
+        };
+        house.sandbox.inspect(find).unwrap().unwrap()
+    };
+    let client = || id_of(&house, Kind::UserPoolClient, "lks-user-pool-client");
+    let told = |variables: &serde_json::Value, client: &str| {
+        variables
+            .as_array()
+            .is_some_and(|all| all.contains(&json!({ "Name": "LKS_USER_POOL_CLIENT", "Value": client })))
+    };
+    let before = client();
+    assert!(told(&branch(), &before), "{}", branch());
+
+    house.sandbox.by_hand(|world| world.remove_by_hand(&before)).unwrap().unwrap();
+    let run = apply(&deployment);
+    let after = client();
+    assert_ne!(before, after);
+    assert!(told(&branch(), &after), "{}", branch());
+    let events = deployment.events(run, 0).unwrap();
+    let published = events.iter().filter(|event| {
+        matches!(&event.what, Happening::Answered { call: Call::Update, subject, .. } if subject.kind == Kind::Branch)
+    });
+    assert_eq!(published.count(), 1);
+    assert!(deployment.plan(Verb::Apply).unwrap().is_empty());
 }
 
 #[test]

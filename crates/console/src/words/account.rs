@@ -23,6 +23,10 @@ texts! {
         ends_in: "Credentials (to practise that they end)", "Kredensial (untuk berlatih saat berakhir)";
         ends_after: "end after {n} simulated minutes", "berakhir setelah {n} menit simulasi";
         never: "does not end", "tidak berakhir";
+        not_told: "the credentials do not say", "kredensialnya tidak menyebutkan";
+        lab_clock: "Time left in the lab, in hours and minutes (optional)", "Sisa waktu lab, dalam jam dan menit (opsional)";
+        lab_clock_hint: "The lab shows it beside its name, for example 3:59. With it you are warned in time, and a run stops in good order before the keys end.", "Lab menampilkannya di samping namanya, misalnya 3:59. Dengan ini Anda diperingatkan tepat waktu, dan proses berhenti dengan rapi sebelum kunci berakhir.";
+        lab_clock_wrong: "The time left is written as hours and minutes, for example 3:59.", "Sisa waktu ditulis sebagai jam dan menit, misalnya 3:59.";
         left: "in {time}", "dalam {time}";
         over: "has ended", "sudah berakhir";
         ending: "The credentials end soon. Copy new ones from the lab and connect again; a run under way is not lost.", "Kredensial segera berakhir. Salin yang baru dari lab lalu hubungkan lagi; proses yang berjalan tidak hilang.";

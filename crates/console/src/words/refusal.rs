@@ -9,7 +9,7 @@ texts! {
         credentials_expired: "The credentials have ended. Copy new ones from the lab and connect again.", "Kredensial sudah berakhir. Salin yang baru dari lab lalu hubungkan lagi.";
         not_simulated: "Only the Sandbox's clock can be set.", "Hanya jam Sandbox yang dapat diatur.";
         plan_unknown: "This plan is not the last one any more. Read the newest plan and approve that.", "Rencana ini bukan yang terbaru lagi. Baca rencana terbaru lalu setujui.";
-        plan_stale: "The account has changed since this plan was made. Make a new plan.", "Akun sudah berubah sejak rencana ini dibuat. Buat rencana baru.";
+        plan_stale: "The account, or what is chosen, has changed since this plan was made. Make a new plan.", "Akun atau pilihannya sudah berubah sejak rencana ini dibuat. Buat rencana baru.";
         plan_blocked: "This plan cannot be carried out. The findings say what must be mended first.", "Rencana ini tidak dapat dijalankan. Temuan menunjukkan apa yang harus diperbaiki dulu.";
         plan_empty: "This plan has nothing to do.", "Rencana ini tidak perlu melakukan apa pun.";
         name_not_typed: "The name that was typed is not the stack's. Nothing was done.", "Nama yang diketik bukan nama stack. Tidak ada yang dilakukan.";

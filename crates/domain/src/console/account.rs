@@ -59,7 +59,7 @@ pub struct Connection {
     /// The address of an AWS-compatible service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// When the credentials end, by the cloud's clock; none: they do not.
+    /// When the credentials end, by the cloud's clock; none: they do not, or do not say.
     pub expires_at: Option<Timestamp>,
     /// Seconds until then, by the cloud's clock; below zero: they have ended.
     pub seconds_left: Option<i64>,
@@ -153,6 +153,12 @@ pub struct Keys {
     /// `aws_session_token`; temporary credentials have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_token: Option<String>,
+    /// When they end, where what was pasted says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Minutes that are left by the lab's own clock, as somebody has read it there: a lab's keys do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_left: Option<u32>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -178,8 +184,30 @@ impl Keys {
             access_key_id: required("aws_access_key_id")?,
             secret_access_key: required("aws_secret_access_key")?,
             session_token: value("aws_session_token"),
+            expires_at: EXPIRY.iter().find_map(|name| Timestamp::parse(&value(name)?)),
+            minutes_left: None,
         })
     }
+
+    /// The same keys with the moment when they end, if anything is known of it. `now` is when they were given.
+    #[must_use]
+    pub fn ending(self, now: Timestamp) -> Self {
+        let left = self
+            .minutes_left
+            .map(|minutes| Timestamp::from_millis(now.millis() + i64::from(minutes) * 60_000));
+        Self { expires_at: self.expires_at.or(left), minutes_left: None, ..self }
+    }
+}
+
+/// Under which names tools write when keys end: `aws configure export-credentials`, and others that put
+/// temporary keys into a credentials file.
+const EXPIRY: [&str; 3] = ["aws_credential_expiration", "aws_session_expiration", "x_security_token_expires"];
+
+/// Minutes that a lab's clock shows as hours and minutes: `3:59`. Nothing where the text is something else.
+pub fn lab_minutes(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.trim().split_once([':', '.'])?;
+    let number = |text: &str, below: u32| text.parse::<u32>().ok().filter(|number| *number < below);
+    Some(number(hours, 100)? * 60 + number(minutes, 60)?)
 }
 
 fn value_of(line: &str, name: &str) -> Option<String> {
@@ -208,6 +236,7 @@ mod tests {
             access_key_id: "ASIAEXAMPLE".into(),
             secret_access_key: "abc/d+e=".into(),
             session_token: Some("tok==".into()),
+            ..Keys::default()
         };
         for text in [
             "[default]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=abc/d+e=\naws_session_token=tok==\n",
@@ -220,6 +249,21 @@ mod tests {
     }
 
     #[test]
+    fn keys_end_when_they_say_so_or_when_the_labs_clock_does() {
+        let now = Timestamp::from_millis(1_795_454_025_123);
+        let pasted = "export AWS_ACCESS_KEY_ID=A\nexport AWS_SECRET_ACCESS_KEY=B\nexport AWS_CREDENTIAL_EXPIRATION=2026-11-23T20:00:00+00:00";
+        let keys = Keys::from_pasted(pasted).unwrap_or_default();
+        let told = Timestamp::parse("2026-11-23T20:00:00Z");
+        assert_eq!(Keys { minutes_left: Some(5), ..keys }.ending(now).expires_at, told);
+        let from_clock = Keys { minutes_left: lab_minutes(" 3:59 "), ..Keys::default() }.ending(now);
+        assert_eq!(from_clock.expires_at, Some(Timestamp::from_millis(now.millis() + 239 * 60_000)));
+        assert_eq!(Keys::default().ending(now).expires_at, None);
+        for wrong in ["", "3", "3:60", "x:10", "-1:10", "3:5x"] {
+            assert_eq!(lab_minutes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn what_is_missing_is_named_and_nothing_pasted_is_repeated() {
         let refusal = Keys::from_pasted("aws_access_key_id=ASIAEXAMPLE\nsecret").map_err(|e| e.0);
         let sentence = refusal.err().unwrap_or_default();
@@ -228,8 +272,7 @@ mod tests {
 
     #[test]
     fn no_debug_output_shows_a_key() {
-        let keys =
-            Keys { access_key_id: "ASIA".into(), secret_access_key: "hush".into(), session_token: None };
+        let keys = Keys { access_key_id: "ASIA".into(), secret_access_key: "hush".into(), ..Keys::default() };
         let shown =
             format!("{:?} {:?}", keys, Connect::Endpoint { url: "http://x".into(), keys: keys.clone() });
         assert!(!shown.contains("hush") && !shown.contains("ASIA"), "{shown}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use aws_sdk_amplify::types::{Branch as Shown, JobStatus, Stage};
 use lks_provision::cloud::{CloudError, ErrorClass, Observed, State};
 use lks_provision::resource::{Kind, digest};
-use serde_json::Value;
+use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -26,6 +26,10 @@ pub(crate) struct Branch;
 
 const SUM: &str = "ArtifactSha256";
 const CONFIG: &str = "config.json";
+const VARIABLES: &str = "EnvironmentVariables";
+
+/// What one call changes.
+const SETTINGS: &[&str] = &["Description", "Stage", "EnableAutoBuild", "Framework", VARIABLES];
 
 /// App and name out of an ARN such as `arn:…:apps/d1/branches/main`.
 pub(super) fn parts<'a>(arn: &'a str, word: &str) -> Done<(&'a str, &'a str)> {
@@ -68,6 +72,7 @@ impl Handler for Branch {
             .set_stage(given.text("Stage").map(|word| Stage::from(word.as_str())))
             .set_framework(given.text("Framework"))
             .set_enable_auto_build(given.flag("EnableAutoBuild"))
+            .set_environment_variables(given.list(VARIABLES).map(variables))
             .set_tags(Some(given.tags().into_iter().collect()))
             .send()
             .await
@@ -81,10 +86,7 @@ impl Handler for Branch {
 
     async fn update(site: Site<'_>, id: &str, change: Given<'_>) -> Done<()> {
         let (app, name) = parts(id, "branches")?;
-        if ["Description", "Stage", "EnableAutoBuild", "Framework"]
-            .iter()
-            .any(|name| change.value(name).is_some())
-        {
+        if SETTINGS.iter().any(|name| change.value(name).is_some()) {
             site.clients
                 .amplify
                 .update_branch()
@@ -94,6 +96,7 @@ impl Handler for Branch {
                 .set_stage(change.text("Stage").map(|word| Stage::from(word.as_str())))
                 .set_framework(change.text("Framework"))
                 .set_enable_auto_build(change.flag("EnableAutoBuild"))
+                .set_environment_variables(change.list(VARIABLES).map(variables))
                 .send()
                 .await
                 .map_err(fault::of)?;
@@ -117,6 +120,10 @@ impl Handler for Branch {
             .map_err(fault::of)
             .map(drop)
     }
+}
+
+fn variables(list: &[Value]) -> HashMap<String, String> {
+    list.iter().filter_map(|one| Some((field(one, "Name")?, field(one, "Value")?))).collect()
 }
 
 async fn retag(site: Site<'_>, arn: &str, tags: HashMap<String, String>) -> Done<()> {
@@ -199,6 +206,9 @@ async fn observed(site: Site<'_>, app: &str, branch: &Shown) -> Done<Observed> {
     };
     let tags = || branch.tags().into_iter().flatten().map(|(key, value)| (key.as_str(), value.as_str()));
     let sum = tags().find(|(key, _)| *key == SUM).map(|(_, value)| value);
+    let variables = branch.environment_variables().iter();
+    let variables: Vec<Value> =
+        variables.map(|(name, value)| json!({ "Name": name, "Value": value })).collect();
     let seen = Seen::new(site.region, Kind::Branch, branch.branch_arn())
         .state(state, word)
         .with("AppId", app)
@@ -207,7 +217,8 @@ async fn observed(site: Site<'_>, app: &str, branch: &Shown) -> Done<Observed> {
         .with("Stage", branch.stage().as_str())
         .with("EnableAutoBuild", branch.enable_auto_build())
         .with("Framework", Some(branch.framework()).filter(|name| !name.is_empty()))
-        .with("ArtifactSha256", sum)
+        .with(VARIABLES, variables)
+        .with(SUM, sum)
         .attribute("Arn", branch.branch_arn())
         .attribute("BranchName", branch.branch_name())
         .tag_pairs(tags());

@@ -142,17 +142,23 @@ impl Run<'_> {
     }
 }
 
-/// Contents that cannot be read back go along with what tells that they changed.
+/// Contents that cannot be read back go along with what tells that they changed: their sum or, of the
+/// client's files, the addresses that are packed in with them.
 fn add_unread(resource: &Resource, due: &mut Properties, first: bool) {
-    let pairs = [
-        (Kind::Function, "CodeSha256", "Code"),
-        (Kind::Object, "ContentSha256", "Body"),
-        (Kind::Branch, "ArtifactSha256", "Artifact"),
+    let kinds: [(Kind, &[&str], &str); 3] = [
+        (Kind::Function, &["CodeSha256"], "Code"),
+        (Kind::Object, &["ContentSha256"], "Body"),
+        (Kind::Branch, &["ArtifactSha256", "EnvironmentVariables"], "Artifact"),
     ];
-    for (kind, sum, content) in pairs {
-        let given = resource.properties.get(content).filter(|_| resource.key.kind == kind);
-        if let Some(given) = given.filter(|_| due.contains_key(sum) && (!first || kind == Kind::Branch)) {
-            due.insert(content.into(), given.clone());
+    let Some((kind, tells, content)) = kinds.into_iter().find(|(kind, ..)| *kind == resource.key.kind) else {
+        return;
+    };
+    let changed = tells.iter().any(|name| due.contains_key(*name));
+    if changed && (!first || kind == Kind::Branch) {
+        for name in tells.iter().copied().chain([content]) {
+            if let Some(given) = resource.properties.get(name) {
+                due.insert(name.into(), given.clone());
+            }
         }
     }
 }

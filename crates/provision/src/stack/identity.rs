@@ -80,11 +80,13 @@ pub(super) fn client(draft: &mut Draft<'_>) -> Option<Handle<of::App>> {
     })
 }
 
-/// The client's files, told where this stack's API and user pool are.
+/// The client's files, told where this stack's API and user pool are. These addresses are the branch's
+/// environment variables too, which Amplify shows as they are: so a change of theirs is seen, and published.
 pub(super) fn publish(draft: &mut Draft<'_>, app: &Handle<of::App>, api: &Api, pool: Option<&Pool>) {
     let mut branch = json!({
         "AppId": app.id(), "BranchName": BRANCH, "Description": "What learners get", "Stage": "PRODUCTION",
         "EnableAutoBuild": false, "Artifact": { "Artifact": "client", "Config": config(api, pool) },
+        "EnvironmentVariables": addresses(api, pool),
     });
     if let Some(sum) = &draft.artifacts.client {
         branch["ArtifactSha256"] = sum.as_str().into();
@@ -104,6 +106,15 @@ const HEADERS: &str = "customHeaders:
       - key: Referrer-Policy
         value: no-referrer
 ";
+
+/// What of `config.json` is known only when the stack stands.
+fn addresses(api: &Api, pool: Option<&Pool>) -> Vec<Value> {
+    let api = ("LKS_API", api.address());
+    let identity =
+        pool.map(|pool| [("LKS_USER_POOL", pool.pool.id()), ("LKS_USER_POOL_CLIENT", pool.client.id())]);
+    let all = std::iter::once(api).chain(identity.into_iter().flatten());
+    all.map(|(name, value)| json!({ "Name": name, "Value": value })).collect()
+}
 
 /// What the client's `config.json` says (SPEC section 4).
 fn config(api: &Api, pool: Option<&Pool>) -> Value {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use lks_domain::console::Words;
-use lks_domain::console::account::{Connect, ConnectionKind, Offer};
+use lks_domain::console::account::{Connect, ConnectionKind, Keys, Offer};
 use lks_provision::connection::NoConnection;
 use lks_provision_aws::{AwsClouds, Settings, Source};
 
 use super::{SandboxOnly, Way, Ways, offer_of_sandbox};
+use crate::identity::clock;
 
 /// Knows AWS beside the simulated account.
 #[derive(Debug, Clone)]
@@ -20,10 +21,10 @@ impl Ways for WithAws {
     fn go(&self, how: &Connect, data_dir: &Path) -> Result<Way, NoConnection> {
         let (source, endpoint) = match how {
             Connect::Sandbox { .. } => return SandboxOnly.go(how, data_dir),
-            Connect::Keys(keys) => (Source::Keys(keys.clone()), None),
+            Connect::Keys(keys) => (pasted(keys), None),
             Connect::Profile { name } => (Source::Profile(name.clone()), None),
             Connect::InstanceRole => (Source::Ambient, None),
-            Connect::Endpoint { url, keys } => (Source::Keys(keys.clone()), Some(url.clone())),
+            Connect::Endpoint { url, keys } => (pasted(keys), Some(url.clone())),
         };
         let (cloud, driver) = AwsClouds::reach(Settings { source, endpoint, ..self.settings.clone() })?;
         Ok(Way { cloud, driver, sandbox: None })
@@ -37,6 +38,11 @@ impl Ways for WithAws {
         });
         [offer_of_sandbox()].into_iter().chain(aws).collect()
     }
+}
+
+/// Keys as they were pasted, with the moment when they end if it is known.
+fn pasted(keys: &Keys) -> Source {
+    Source::Keys(keys.clone().ending(clock::now()))
 }
 
 const WORDS: [(ConnectionKind, &str, &str); 4] = [

@@ -48,7 +48,8 @@ fn Connected(connection: Connection, busy: RwSignal<bool>, change: Callback<Opti
     // By the account's clock, which a simulated one sets as it likes.
     let seconds_left = connection.seconds_left;
     let ends = move || match (expires, seconds_left) {
-        (None, _) => speech.words().account.never.to_owned(),
+        (None, _) if kind == ConnectionKind::Sandbox => speech.words().account.never.to_owned(),
+        (None, _) => speech.words().account.not_told.to_owned(),
         (Some(at), left) => {
             let words = &speech.words().account;
             let left = left.and_then(|left| u64::try_from(left).ok()).filter(|left| *left > 0);

@@ -3,7 +3,8 @@
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use lks_app::live::{live, live_if};
-use lks_domain::console::account::{Connect, ConnectionKind, Keys, Offer};
+use lks_domain::console::account::{Connect, ConnectionKind, Keys, Offer, lab_minutes};
+use lks_domain::error::Invalid;
 
 use super::connection::kind_word;
 use crate::access::use_access;
@@ -44,8 +45,17 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
     let wrong = RwSignal::new(None::<String>);
     let ends_in = RwSignal::new(None::<f64>);
     let typed = move || text.get_untracked().map(|field| field.value().trim().to_owned()).unwrap_or_default();
-    let keys =
-        move || Keys::from_pasted(&pasted.get_untracked().map(|field| field.value()).unwrap_or_default());
+    let lab_clock = NodeRef::<Input>::new();
+    let minutes_left = move || -> Result<Option<u32>, Invalid> {
+        let shown = lab_clock.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let wrong = || Invalid::new(speech.words_now().account.lab_clock_wrong);
+        if shown.trim().is_empty() { Ok(None) } else { lab_minutes(&shown).map(Some).ok_or_else(wrong) }
+    };
+    let keys = move || -> Result<Keys, Invalid> {
+        let minutes_left = minutes_left()?;
+        let keys = Keys::from_pasted(&pasted.get_untracked().map(|field| field.value()).unwrap_or_default())?;
+        Ok(Keys { minutes_left, ..keys })
+    };
     let made = move || match kind {
         ConnectionKind::Sandbox => {
             Ok(Connect::Sandbox { speed: None, ends_in_minutes: ends_in.get_untracked() })
@@ -60,8 +70,11 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
         match made() {
             Ok(how) => {
                 wrong.set(None);
-                // Nothing of the keys stays on the page.
+                // Nothing of the keys stays on the page, and the clock that was read goes on.
                 if let Some(field) = pasted.get_untracked() {
+                    field.set_value("");
+                }
+                if let Some(field) = lab_clock.get_untracked() {
                     field.set_value("");
                 }
                 connect.run(how);
@@ -89,6 +102,13 @@ fn Form(kind: ConnectionKind, busy: RwSignal<bool>, connect: Callback<Connect>) 
                     <label for="way-keys">{speech.say(|w| w.account.paste)}</label>
                     <textarea id="way-keys" class="secret" rows="4" node_ref=pasted required autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="way-keys-hint"></textarea>
                     <p class="hint" id="way-keys-hint">{speech.say(|w| w.account.paste_hint)}</p>
+                </div>
+            })}
+            {(kind == ConnectionKind::Keys).then(|| view! {
+                <div class="field">
+                    <label for="way-left">{speech.say(|w| w.account.lab_clock)}</label>
+                    <input id="way-left" class="short" type="text" placeholder="3:59" node_ref=lab_clock autocomplete="off" spellcheck="false" aria-describedby="way-left-hint"/>
+                    <p class="hint" id="way-left-hint">{speech.say(|w| w.account.lab_clock_hint)}</p>
                 </div>
             })}
             <div role="alert">{live_if(move || wrong.get().map(|text| view! { <p class="field-wrong">{text}</p> }))}</div>

@@ -22,6 +22,9 @@ use crate::words::{fill, use_speech};
 /// How long a pause in typing is before the server is asked.
 const CALM_MS: u32 = 350;
 
+/// How long before a server that did not answer is asked again.
+const AGAIN_MS: u32 = 3_000;
+
 /// The form's state.
 #[derive(Clone, Copy)]
 struct Draft {
@@ -33,6 +36,8 @@ struct Draft {
     problem: RwSignal<Option<Problem>>,
     /// Counts changes, so that only the last one is sent.
     change: RwSignal<u64>,
+    /// No plan can be made of what is chosen, or not yet.
+    unready: RwSignal<bool>,
 }
 
 impl Draft {
@@ -46,28 +51,37 @@ impl Draft {
         self.send();
     }
 
-    /// Checks what was chosen once it is calm, and saves it if nothing is wrong.
+    /// Checks what was chosen once it is calm, and saves it if nothing is wrong. Until then no plan can be made,
+    /// which would be one of older choices.
     fn send(self) {
         let mine = self.change.get_untracked() + 1;
         self.change.set(mine);
+        self.unready.set(true);
         spawn_local(async move {
-            browser::sleep(CALM_MS).await;
-            if self.change.try_get_untracked() != Some(mine) {
-                return;
-            }
-            let Some(values) = self.values.try_get_untracked() else { return };
-            let choices = StackChoices { values };
-            let checked = match client::plan::check(self.api, &choices).await {
-                Ok(form) if form.problems.is_empty() => client::plan::save(self.api, &choices).await,
-                other => other,
-            };
-            if self.change.try_get_untracked() == Some(mine) {
+            let is_newest = || self.change.try_get_untracked() == Some(mine);
+            let mut pause = CALM_MS;
+            loop {
+                browser::sleep(pause).await;
+                let Some(values) = self.values.try_get_untracked().filter(|_| is_newest()) else { return };
+                let checked = self.checked(StackChoices { values }).await;
+                if !is_newest() {
+                    return;
+                }
                 self.problem.try_set(checked.as_ref().err().cloned());
-                if let Ok(form) = checked {
-                    self.form.take(Ok(form));
+                match checked {
+                    Ok(form) => return self.form.take(Ok(form)),
+                    Err(problem) if problem.is_passing() => pause = AGAIN_MS,
+                    Err(_) => return,
                 }
             }
         });
+    }
+
+    async fn checked(self, choices: StackChoices) -> Result<StackForm, Problem> {
+        match client::plan::check(self.api, &choices).await {
+            Ok(form) if form.problems.is_empty() => client::plan::save(self.api, &choices).await,
+            other => other,
+        }
     }
 }
 
@@ -83,6 +97,7 @@ pub fn Choices(unready: RwSignal<bool>) -> impl IntoView {
         form,
         problem: RwSignal::new(None),
         change: RwSignal::new(0),
+        unready,
     };
     let load = move || form.load(client::plan::stack(api));
     Effect::new(move |_| load());

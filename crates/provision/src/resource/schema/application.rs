@@ -99,11 +99,11 @@ pub(super) const ROWS: &[Row] = &[
         loses: "its address",
         ..ROW
     },
-    // `ArtifactSha256` is ours: which build the branch serves.
+    // `ArtifactSha256` is ours: which build the branch serves. The variables are where its `config.json` leads.
     Row {
         kind: Kind::Branch,
-        properties: "AppId*! BranchName*! Description Stage EnableAutoBuild:b Framework ArtifactSha256+ Artifact:o? \
-                     Tags:t",
+        properties: "AppId*! BranchName*! Description Stage EnableAutoBuild:b Framework EnvironmentVariables:e \
+                     ArtifactSha256+ Artifact:o? Tags:t",
         attributes: "Arn BranchName",
         key: "AppId BranchName",
         token: Token::Conflict,
