@@ -103,6 +103,7 @@ test("an account is connected by pasted keys, and a stack is built, watched, che
 
   byHand('client("cloudwatch").set_alarm_state(AlarmName="lks-alarm-api-5xx", StateValue="ALARM", StateReason="more than five a minute")');
   await go(page, "Monitor");
+  await page.getByLabel("From", { exact: true }).selectOption("aws");
   await expect(page.getByText("lks-alarm-api-5xx")).toBeVisible({ timeout: 60_000 });
   await accessible(page, "CloudWatch's figures");
   await picture(page, "monitor");
