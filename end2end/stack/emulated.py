@@ -42,7 +42,7 @@ class Emulator:
         }
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [os.path.join(os.path.dirname(sys.executable), "ministack")],
+                [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "serve.py")],
                 env=os.environ | settings,
                 stdout=log,
                 stderr=log,

@@ -6,17 +6,18 @@ use serde_json::Value;
 
 use super::{Action, Basis, Ownership, Plan, Step};
 use crate::cloud::{Address, Maker, Observed};
-use crate::resource::{Kind, Properties, schema, tag};
+use crate::resource::{Kind, Properties, ResourceKey, schema, tag};
 
 /// Lists everything that is ours, who holds others first.
 pub fn plan_removal(basis: Basis<'_>) -> Plan {
     let ours = ours(basis);
     let order = removal_order(&ours);
-    let steps = order.iter().filter_map(|address| basis.observed.live(address)).map(step).collect();
+    let live = order.iter().filter_map(|address| basis.observed.live(address));
+    let steps = live.map(|seen| step(seen, basis.ledger.key_by_address.get(&seen.address))).collect();
     Plan::new(basis, steps, BTreeMap::new(), 0)
 }
 
-fn step(seen: &Observed) -> Step {
+fn step(seen: &Observed, key: Option<&ResourceKey>) -> Step {
     let schema = schema::of(seen.address.kind);
     let reason =
         if seen.maker == Maker::Cloud { "AWS made it for this stack" } else { "the stack is removed" };
@@ -27,7 +28,7 @@ fn step(seen: &Observed) -> Step {
         region: seen.address.region,
         reason: reason.into(),
         component: tag(&seen.properties, "Component").unwrap_or_default().to_owned(),
-        key: None,
+        key: key.cloned(),
         address: Some(seen.address.clone()),
         changes: Vec::new(),
         loses: schema.loses.into(),

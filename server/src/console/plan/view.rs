@@ -19,8 +19,15 @@ pub fn of(plan: &Proposal, deployment: &Deployment, by: &str) -> PlanView {
     let keys: BTreeSet<String> = plan.steps.iter().map(|priced| key(&priced.step)).collect();
     let steps: Vec<PlanStep> =
         plan.steps.iter().map(|priced| step(priced, plan.verb, graph, &keys)).collect();
-    let actions: BTreeMap<String, Action> =
+    let mut actions: BTreeMap<String, Action> =
         steps.iter().map(|step| (step.key.clone(), step.action)).collect();
+    if plan.verb == Verb::Destroy {
+        // What has no step of its own goes along with another: a network's main route table.
+        let owned = deployment.holdings().map(|holdings| holdings.owned).unwrap_or_default();
+        for owned in owned {
+            actions.entry(owned.key.to_string()).or_insert(Action::Delete);
+        }
+    }
     PlanView {
         digest: plan.digest.clone(),
         removal: plan.verb == Verb::Destroy,

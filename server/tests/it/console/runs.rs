@@ -23,8 +23,12 @@ both! {
         assert_eq!(overview["stack"]["state"], "standing");
         assert!(overview["stack"]["so_far_usd"].as_f64().is_some_and(|usd| usd > 0.0), "{}", overview["stack"]);
         let removal = house.plan(true).await;
+        let nodes = removal["map"]["nodes"].as_array().unwrap();
+        let stays: Vec<_> = nodes.iter().filter(|node| node["action"] != "delete").map(|node| &node["key"]).collect();
+        assert!(nodes.len() > 150 && stays.is_empty(), "the map of a removal shows as staying: {stays:?}");
         let id = house.start(&removal).await;
         let view = house.ended(&id).await;
+        assert!(view["steps"].as_array().unwrap().iter().filter(|step| step["critical"] == true).count() > 3);
         assert_eq!((&view["state"], &view["kind"], &view["left"]), (&json!("done"), &json!("destroy"), &json!([])));
         assert_eq!(house.get("/admin/api/overview").await.data()["stack"]["state"], "absent");
         let runs = house.get("/admin/api/runs").await.data();

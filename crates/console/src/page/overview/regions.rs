@@ -72,7 +72,12 @@ fn row(worker: WorkerOverview) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><span class=dot aria-hidden="true"></span>{worker.name}<span class="row-kind">{live(move || worker_word(state, speech.words()))}</span></th>
+            <th scope="row">
+                <span class="worker-name">
+                    <span class=dot aria-hidden="true"></span>
+                    <span>{worker.name}<span class="row-kind">{live(move || worker_word(state, speech.words()))}</span></span>
+                </span>
+            </th>
             <td>{live(move || kind.unwrap_or(speech.words().overview.any))}{live_if(move || backup.then(|| view! { " " <span class="hint">{speech.words().overview.backup}</span> }))}</td>
             <td>{worker.zone.unwrap_or_default()}</td>
             <td class="number">{worker.queue}</td>
