@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::databases::{both, on_sqlite};
-use crate::house::{House, until};
+use crate::house::{House, Learner, until};
 use crate::worker::Scripted;
 
 const ID: &str = "0190d7c1-7f4e-7c3b-8a27-3d2b7c1f0a55";
@@ -15,6 +15,19 @@ const ONE: &str = "/conversations/{uid}/0190d7c1-7f4e-7c3b-8a27-3d2b7c1f0a55";
 
 fn body(title: &str) -> Value {
     json!({"id": ID, "title": title, "conversation": [{"role": "user", "content": "hi"}]})
+}
+
+fn titles(conversations: &Value) -> Vec<Value> {
+    conversations.as_array().unwrap().iter().map(|one| one["title"].clone()).collect()
+}
+
+/// Posts three conversations: first a, last c.
+async fn post_three(learner: &Learner) {
+    for title in ["a", "b", "c"] {
+        let mut body = body(title);
+        body["id"] = json!(Uuid::new_v4());
+        learner.post(ALL, body).await;
+    }
 }
 
 both! {
@@ -48,20 +61,20 @@ both! {
 
     async fn the_newest_comes_first_and_all_are_cleared_at_once(store: Store) {
         let learner = House::new(store, Scripted::saying(&[])).learner();
-        for title in ["a", "b", "c"] {
-            let mut body = body(title);
-            body["id"] = json!(Uuid::new_v4());
-            learner.post(ALL, body).await;
-        }
-        let titles = |data: Value| data.as_array().unwrap().iter().map(|c| c["title"].clone()).collect::<Vec<_>>();
-        assert_eq!(titles(learner.get(ALL).await.data()), ["c", "b", "a"]);
-        let summaries = learner.get("/summaries/{uid}").await.data();
-        assert_eq!(titles(summaries.clone()), ["c", "b", "a"]);
-        let keys: Vec<_> = summaries[0].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["id", "title", "updatedAt"]);
+        post_three(&learner).await;
+        assert_eq!(titles(&learner.get(ALL).await.data()), ["c", "b", "a"]);
         let sentence = |n: u8| format!("{n} conversations deleted successfully for user {}", learner.uid);
         learner.delete(ALL).await.says(&sentence(3));
         learner.delete(ALL).await.says(&sentence(0));
+    }
+
+    async fn summaries_are_newest_first_and_without_messages(store: Store) {
+        let learner = House::new(store, Scripted::saying(&[])).learner();
+        post_three(&learner).await;
+        let summaries = learner.get("/summaries/{uid}").await.data();
+        assert_eq!(titles(&summaries), ["c", "b", "a"]);
+        let keys: Vec<_> = summaries[0].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["id", "title", "updatedAt"]);
     }
 
     async fn the_same_id_under_another_user_is_another_conversation(store: Store) {

@@ -1,6 +1,7 @@
 //! The deployed stack, learners who sign up in its user pool, and their requests.
 
 #[path = "../../../api/tests/suite/house/answer.rs"]
+#[allow(dead_code, reason = "parts of the suite that are not run here use more of it")]
 mod answer;
 #[path = "../../../api/tests/suite/house/learner.rs"]
 mod learner;
