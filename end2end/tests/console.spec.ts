@@ -71,6 +71,7 @@ test("an admin is led from connecting to the learners' link, and can build, chec
   await page.waitForURL(/\/admin\/runs\//);
   await runEnds(page, "done");
   await expect(page.getByText("Final sweep: nothing is left of the stack.")).toBeVisible();
+  await expect(page.locator(".map-foot")).not.toContainText("stays");
   expect(lks(server, "sandbox", "ls")).not.toContain("lks-vpc");
 });
 

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use lks_app::client::Api;
 use lks_app::live::{live, live_if};
-use lks_domain::console::map::Map;
+use lks_domain::console::map::{Map, MapNode};
 use lks_domain::console::plan::PlanView;
 
 use super::runs::spoken;
@@ -102,11 +102,14 @@ fn RunMap(id: String, board: Board, chosen: RwSignal<Option<String>>) -> impl In
 
 fn looks(map: &Map, board: Board) -> Looks {
     let steps = board.steps.get();
-    let look = |key: &str| {
-        let cell = steps.iter().find(|cell| cell.step.key == key);
+    let find = |key: &String| steps.iter().find(|cell| cell.step.key == *key);
+    let look = |node: &MapNode| {
+        // What has an action and no step of its own goes along with its network.
+        let along = node.network.as_ref().filter(|_| node.action.is_some());
+        let cell = find(&node.key).or_else(|| find(along?));
         cell.map_or_else(|| Signal::stored(Look::Stays), crate::board::Cell::look)
     };
-    Arc::new(map.nodes.iter().map(|node| (node.key.clone(), look(&node.key))).collect())
+    Arc::new(map.nodes.iter().map(|node| (node.key.clone(), look(node))).collect())
 }
 
 /// Says how the run stands when its state changes, and at every quarter.
