@@ -65,6 +65,14 @@ pub fn compact(value: f64) -> String {
     format!("{text}{unit}")
 }
 
+/// A figure as the language writes it: Indonesian has a comma where English has a point.
+pub fn written(english: String, language: Language) -> String {
+    match language {
+        Language::En => english,
+        Language::Id => english.replace('.', ","),
+    }
+}
+
 /// The part of a CloudFormation type name that tells something: `EC2 Instance`.
 pub fn kind(name: &str) -> String {
     name.strip_prefix("AWS::").unwrap_or(name).replace("::", " ")
@@ -103,6 +111,7 @@ mod tests {
             assert_eq!(compact(value), text);
         }
         assert_eq!(bytes(3_800_000_000), "3.8 GB");
+        assert_eq!(written(bytes(3_800_000_000), Language::Id), "3,8 GB");
         assert_eq!(kind("AWS::EC2::Instance"), "EC2 Instance");
     }
 }

@@ -36,6 +36,8 @@ use lks_app::preferences::{Preferences, use_preferences};
 use lks_domain::console;
 use lks_domain::correction::Language;
 
+use crate::figure;
+
 /// All texts of the console in one language, by the page they are on.
 pub struct Words {
     /// Account.
@@ -128,6 +130,29 @@ impl Speech {
     /// A text of the server in the admin's language; reactive.
     pub fn of(self, words: &console::Words) -> String {
         words.in_language(self.language()).to_owned()
+    }
+
+    /// What the engine or the server said in English alone, in the admin's language; reactive.
+    pub fn told(self, english: &str) -> String {
+        match self.language() {
+            Language::En => english.to_owned(),
+            Language::Id => lks_bahasa::said(english).into_owned(),
+        }
+    }
+
+    /// A figure as the admin's language writes it; reactive.
+    pub fn figure(self, english: String) -> String {
+        figure::written(english, self.language())
+    }
+
+    /// Money as the admin's language writes it; reactive.
+    pub fn usd(self, amount: f64) -> String {
+        self.figure(figure::usd(amount))
+    }
+
+    /// What was said in English alone, as a text that follows the language.
+    pub fn telling(self, english: String) -> impl Fn() -> String + Clone + Send + Sync {
+        move || self.told(&english)
     }
 }
 

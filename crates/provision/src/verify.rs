@@ -235,6 +235,8 @@ impl Sheet {
 }
 
 #[cfg(test)]
+mod bahasa;
+#[cfg(test)]
 mod misconfigurations;
 #[cfg(test)]
 mod standing;

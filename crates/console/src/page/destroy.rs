@@ -5,7 +5,6 @@ use lks_app::live::{live, live_if};
 use lks_domain::console::plan::PlanView;
 
 use super::plan::{MakeButton, Making, NotMade, ThePlan};
-use crate::figure::usd;
 use crate::part::frame::Frame;
 use crate::part::notice::good;
 use crate::words::{fill, use_speech};
@@ -41,11 +40,11 @@ fn Losses(plan: PlanView) -> impl IntoView {
     }
     let because = plan.confirmation.as_ref().map(|asked| asked.because.clone()).unwrap_or_default();
     let saving = -plan.change_hourly_usd;
-    let saves = move || fill(speech.words().destroy.saves, &[("usd", &usd(saving))]);
+    let saves = move || fill(speech.words().destroy.saves, &[("usd", &speech.usd(saving))]);
     view! {
         <section class="card" aria-labelledby="losses-title">
             <h2 id="losses-title">{speech.say(|w| w.destroy.what)}</h2>
-            <ul class="losses">{because.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            <ul class="losses">{because.into_iter().map(|line| view! { <li>{live(speech.telling(line))}</li> }).collect_view()}</ul>
             {live_if(move || (saving > 0.0).then(saves))}
         </section>
         <ThePlan plan/>

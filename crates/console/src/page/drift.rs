@@ -197,7 +197,7 @@ fn MissingCard(missing: Vec<Missing>, desk: Desk) -> impl IntoView {
 fn ForeignCard(foreign: Vec<Foreign>) -> impl IntoView {
     let speech = use_speech();
     let line = |other: Foreign| {
-        view! { <li><b>{other.name}</b>" "<span class="hint">{figure::kind(&other.kind)}" · "{other.region.to_string()}" · "<code>{other.id}</code></span><br/>{other.reason}</li> }
+        view! { <li><b>{other.name}</b>" "<span class="hint">{figure::kind(&other.kind)}" · "{other.region.to_string()}" · "<code>{other.id}</code></span><br/>{live(speech.telling(other.reason))}</li> }
     };
     view! {
         <section class="card" aria-labelledby="foreign-title">

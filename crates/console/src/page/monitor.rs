@@ -131,7 +131,7 @@ fn Alarms(alarms: Vec<Alarm>) -> impl IntoView {
             <tr>
                 <th scope="row">{alarm.name}<span class="row-kind">{alarm.region.map(|region| region.to_string())}</span></th>
                 <td><span class=class>{live(word)}</span></td>
-                <td>{alarm.condition}<span class="row-kind">{alarm.reason}</span></td>
+                <td>{live(speech.telling(alarm.condition))}<span class="row-kind">{live(speech.telling(alarm.reason))}</span></td>
                 <td>{live(since)}</td>
             </tr>
         }

@@ -86,7 +86,7 @@ pub fn ThePlan(plan: PlanView) -> impl IntoView {
             <div class="plan-head">
                 <h2 id="plan-title">{speech.say(|w| w.plan.the_plan)}</h2>
                 {simulated}
-                <p class="plan-summary">{plan.summary.clone()}{(!empty).then(|| view! { " · " {live(takes)} })}</p>
+                <p class="plan-summary">{live(speech.telling(plan.summary.clone()))}{(!empty).then(|| view! { " · " {live(takes)} })}</p>
                 <p class="hint">{live(made)}" · "<code>{plan.digest.chars().take(12).collect::<String>()}</code></p>
             </div>
             {removal}
@@ -112,13 +112,16 @@ fn Findings(findings: Vec<Finding>, blocked: Vec<String>) -> impl IntoView {
         } else {
             format!("{}: {}", finding.resource, finding.message)
         };
-        let said =
-            if finding.severity == Severity::Error { bad(text).into_any() } else { soft(text).into_any() };
-        view! { <li>{said}<p class="hint">{finding.requirement}" "<code>{finding.id}</code></p></li> }
+        let wrong = finding.severity == Severity::Error;
+        let said = live(move || {
+            let text = speech.told(&text);
+            if wrong { bad(text).into_any() } else { soft(text).into_any() }
+        });
+        view! { <li>{said}<p class="hint">{live(speech.telling(finding.requirement))}" "<code>{finding.id}</code></p></li> }
     };
     let stops = (!blocked.is_empty()).then(|| view! {
         <h4>{speech.say(|w| w.plan.blocked)}</h4>
-        <ul class="finding-list">{blocked.into_iter().map(|why| view! { <li>{bad(why)}</li> }).collect_view()}</ul>
+        <ul class="finding-list">{blocked.into_iter().map(|why| view! { <li>{live(move || bad(speech.told(&why)))}</li> }).collect_view()}</ul>
     });
     view! {
         <section class="card findings" aria-labelledby="findings-title">

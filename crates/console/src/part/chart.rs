@@ -8,7 +8,7 @@ use lks_domain::console::monitor::{Chart, Series};
 
 use super::timeline::clock;
 use crate::figure::compact;
-use crate::words::{fill, use_speech};
+use crate::words::{Speech, fill, use_speech};
 use plot::{HEIGHT, Plot, WIDTH};
 
 /// How many colours lines have before they begin anew.
@@ -27,7 +27,8 @@ pub fn LineChart(chart: Chart) -> impl IntoView {
     let name = {
         let (title, series, unit) = (title.clone(), chart.series.clone(), unit.clone());
         move || {
-            let now: Vec<String> = series.iter().filter_map(|line| said(line, &unit)).collect();
+            let now: Vec<String> =
+                series.iter().filter_map(|line| said(line, &speech.told(&unit), speech)).collect();
             format!("{}: {}", speech.of(&title), now.join(", "))
         }
     };
@@ -36,9 +37,9 @@ pub fn LineChart(chart: Chart) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <figure class="chart card">
-            <figcaption><h3>{live(move || speech.of(&title))}</h3><span class="hint">{unit}</span></figcaption>
+            <figcaption><h3>{live(move || speech.of(&title))}</h3><span class="hint">{live(speech.telling(unit))}</span></figcaption>
             {live_if(move || empty.then(|| view! { <p class="hint">{speech.say(|w| w.monitor.no_figures)}</p> }))}
-            {plot.map(|plot| view! { <div role="img" aria-label=name>{drawing(&plot)}</div> })}
+            {plot.map(|plot| view! { <div role="img" aria-label=name>{drawing(&plot, speech)}</div> })}
             <ul class="chart-keys">{keys}</ul>
             <details hidden=empty on:toggle=move |_| open.set(true)>
                 <summary>{speech.say(|w| w.frame.as_table)}</summary>
@@ -51,13 +52,12 @@ pub fn LineChart(chart: Chart) -> impl IntoView {
 fn key(at: usize, line: &Series, unit: &str) -> impl IntoView + use<> {
     let speech = use_speech();
     let name = named(line);
-    let now = line
-        .points
-        .iter()
-        .rev()
-        .find_map(|point| point.value)
-        .map(|value| format!("{} {unit}", compact(value)));
-    let now = move || now.as_ref().map(|now| fill(speech.words().monitor.now, &[("value", now)]));
+    let now = line.points.iter().rev().find_map(|point| point.value);
+    let unit = unit.to_owned();
+    let now = move || {
+        let value = format!("{} {}", speech.figure(compact(now?)), speech.told(&unit));
+        Some(fill(speech.words().monitor.now, &[("value", &value)]))
+    };
     view! { <li><span class=format!("key key-{}", at % COLOURS + 1) aria-hidden="true"></span>{name}" "<span class="hint">{live(now)}</span></li> }
 }
 
@@ -65,16 +65,19 @@ fn named(line: &Series) -> String {
     line.region.map_or_else(|| line.name.clone(), |region| format!("{} ({region})", line.name))
 }
 
-fn said(line: &Series, unit: &str) -> Option<String> {
+fn said(line: &Series, unit: &str, speech: Speech) -> Option<String> {
     let now = line.points.iter().rev().find_map(|point| point.value)?;
-    Some(format!("{} {} {unit}", named(line), compact(now)))
+    Some(format!("{} {} {unit}", named(line), speech.figure(compact(now))))
 }
 
-fn drawing(plot: &Plot) -> impl IntoView + use<> {
-    let grid = plot.ticks.iter().map(|tick| view! {
+fn drawing(plot: &Plot, speech: Speech) -> impl IntoView + use<> {
+    let grid = plot.ticks.iter().map(|tick| {
+        let label = tick.label.clone();
+        let label = move || speech.figure(label.clone());
+        view! {
         <line class="grid" x1="44" x2=WIDTH.to_string() y1=format!("{:.1}", tick.at) y2=format!("{:.1}", tick.at)></line>
-        <text class="axis" x="38" y=format!("{:.1}", tick.at + 3.5) text-anchor="end">{tick.label.clone()}</text>
-    });
+        <text class="axis" x="38" y=format!("{:.1}", tick.at + 3.5) text-anchor="end">{live(label)}</text>
+    }});
     let grid = grid.collect_view();
     let lines = plot.paths.iter().enumerate().map(|(at, path)| {
         view! {
@@ -102,7 +105,8 @@ fn Figures(series: Vec<Series>) -> impl IntoView {
     let rows = moments.into_iter().rev().take(ROWS).map(|at| {
         let value = |line: &Series| {
             let found = line.points.iter().find(|point| point.at == at).and_then(|point| point.value);
-            view! { <td class="number">{found.map_or_else(|| "–".to_owned(), compact)}</td> }
+            let text = move || found.map_or_else(|| "–".to_owned(), |found| speech.figure(compact(found)));
+            view! { <td class="number">{live(text)}</td> }
         };
         view! { <tr><th scope="row">{clock(at)}</th>{series.iter().map(value).collect_view()}</tr> }
     });

@@ -23,7 +23,7 @@ pub fn sentence(problem: &Problem, speech: Speech) -> String {
         Problem::Garbled => words.garbled,
         Problem::Down(message) if message.is_empty() => words.down,
         Problem::Refused { message, .. } if message.is_empty() => words.refused,
-        Problem::Down(message) | Problem::Refused { message, .. } => message,
+        Problem::Down(message) | Problem::Refused { message, .. } => return speech.told(message),
     };
     known.to_owned()
 }

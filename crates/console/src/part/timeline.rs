@@ -8,7 +8,7 @@ use lks_domain::timestamp::Timestamp;
 use super::map::scene::short;
 use crate::board::{Board, Cell, StepNow};
 use crate::figure;
-use crate::words::{Words, fill, use_speech};
+use crate::words::{Speech, Words, fill, use_speech};
 
 /// How many steps the present moves in from one end of the scale to the other.
 const STEPS: f64 = 200.0;
@@ -121,7 +121,7 @@ fn row(
                 <span class="row-kind">{figure::kind(&cell.step.kind)}" · "{cell.step.region.to_string()}</span>
             </th>
             <td class="row-state"><span class="sign" aria-hidden="true">{live(move || look.get().sign())}</span>" "{live(move || look.get().word(speech.words()))}</td>
-            <td class="row-detail">{live(move || now.with(detail))}</td>
+            <td class="row-detail">{live(move || now.with(|now| detail(now, speech)))}</td>
             <td class="number">{live_if(took)}</td>
             <td class="timeline-bars" aria-hidden="true"><span class="bar-time" style=move || bar().unwrap_or_else(|| "display:none".to_owned())></span></td>
         </tr>
@@ -129,11 +129,11 @@ fn row(
 }
 
 /// What is worth saying beside the state: of one that is done, under which id it is found.
-fn detail(now: &StepNow) -> AnyView {
+fn detail(now: &StepNow, speech: Speech) -> AnyView {
     match (&now.id, now.state) {
         (Some(id), StepState::Done) => view! { <code>{id.clone()}</code> }.into_any(),
         (None, StepState::Done) => ().into_any(),
-        _ => now.detail.clone().into_any(),
+        _ => speech.told(&now.detail).into_any(),
     }
 }
 
@@ -175,7 +175,7 @@ pub fn StepLog(board: Board, chosen: RwSignal<Option<String>>) -> impl IntoView 
             let request = line.request_id.as_ref().map(|id| {
                 view! { <code class="request">{fill(speech.words().run.request, &[("id", id)])}</code> }
             });
-            view! { <li><time>{clock(line.at)}</time><span>{line.text.clone()}</span>{request}</li> }
+            view! { <li><time>{clock(line.at)}</time><span>{speech.told(&line.text)}</span>{request}</li> }
         };
         let lines: Vec<_> = step.log.iter().rev().map(line).collect();
         let none = lines.is_empty().then(|| speech.words().run.log_none);

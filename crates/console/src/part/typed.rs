@@ -42,7 +42,7 @@ pub fn TypedConfirmation(
                 {live(move || {
                     let lines = because.get();
                     (!lines.is_empty()).then(|| view! {
-                        <ul class="losses" tabindex="0">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                        <ul class="losses" tabindex="0">{lines.into_iter().map(|line| view! { <li>{speech.told(&line)}</li> }).collect_view()}</ul>
                     })
                 })}
                 <div class="field">

@@ -169,36 +169,46 @@ fn tag(item: &mut Item, key: &str, value: &Value) {
     }
 }
 
-/// Everything that check and verify find wrong.
-fn caught(world: &Inventory, stack: &Stack) -> Vec<String> {
-    let findings = check::inventory(world, stack).into_iter().map(|finding| finding.id.into_owned());
+/// Everything that check and verify find wrong: under which id, and in which words.
+fn caught(world: &Inventory, stack: &Stack) -> Vec<(String, String)> {
+    let findings = check::inventory(world, stack).into_iter();
+    let findings = findings.map(|finding| (finding.id.into_owned(), finding.message));
     let failed =
         sheet(world, stack, &Live::silent()).checks.into_iter().filter(|check| check.status == Status::Fail);
-    let mut ids: Vec<String> = findings.chain(failed.map(|check| check.id.into_owned())).collect();
+    findings.chain(failed.map(|check| (check.id.into_owned(), check.evidence))).collect()
+}
+
+fn ids(caught: &[(String, String)]) -> Vec<&str> {
+    let mut ids: Vec<&str> = caught.iter().map(|(id, _)| id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
 #[test]
-fn every_misconfiguration_is_caught_under_its_id_and_gone_when_undone() {
+fn every_misconfiguration_is_caught_under_its_id_said_in_both_languages_and_gone_when_undone() {
     let stack = Stack::default();
     let sound = standing::world();
-    assert_eq!(caught(&sound, &stack), [""; 0], "the sound world has findings");
-    let (mut missed, mut told) = (Vec::new(), Vec::new());
+    assert_eq!(caught(&sound, &stack), [], "the sound world has findings");
+    let (mut missed, mut told, mut in_english) = (Vec::new(), Vec::new(), Vec::new());
     for (expected, change) in seeds() {
         let mut world = sound.clone();
         change.apply(&mut world);
-        let ids = caught(&world, &stack);
+        let caught = caught(&world, &stack);
+        let ids = ids(&caught);
         told.push(format!("{expected}: {}", ids.join(" ")));
-        if !ids.iter().any(|id| id == expected) {
+        if !ids.contains(&expected) {
             missed.push(format!("{expected}: caught {ids:?}"));
         }
+        in_english.extend(super::bahasa::in_english(caught));
     }
     assert_eq!(missed, [""; 0]);
+    in_english.sort_unstable();
+    in_english.dedup();
+    assert_eq!(in_english, [""; 0], "crates/bahasa has no form for this");
     // What else finds it is written down, so that nothing comes to be caught by accident.
     insta::assert_snapshot!("caught", told.join("\n"));
-    assert_eq!(caught(&sound, &stack), [""; 0], "what was undone is still found");
+    assert_eq!(caught(&sound, &stack), [], "what was undone is still found");
 }
 
 #[test]

@@ -121,3 +121,16 @@ pub fn alarms(regions: &[RegionStatus]) -> Vec<Alarm> {
     }
     alarms
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_is_said_in_bahasa_indonesia() {
+        let charts = groups(&[]).into_iter().flat_map(|group| group.charts);
+        let units: Vec<String> = charts.map(|chart| chart.unit).collect();
+        assert!(units.len() > 5, "{units:?}");
+        assert_eq!(units.iter().flat_map(|unit| lks_bahasa::unsaid(unit)).collect::<Vec<_>>(), [""; 0]);
+    }
+}

@@ -169,12 +169,15 @@ fn row(
     removable: bool,
     desk: Desk,
 ) -> impl IntoView + use<> {
+    let speech = use_speech();
     let what = WorkerModel { region, worker: worker.to_owned(), model: model.name.clone() };
-    let facts = [model.family, model.parameters, model.quantization, bytes(model.size)];
+    let facts = [model.family, model.parameters, model.quantization];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let size = bytes(model.size);
+    let facts = move || [facts.as_slice(), &[speech.figure(size.clone())]].concat().join(" · ");
     view! {
         <li>
-            <span><b>{model.name}</b><span class="row-kind">{facts.join(" · ")}</span></span>
+            <span><b>{model.name}</b><span class="row-kind">{live(facts)}</span></span>
             {removable.then(|| view! { <Act label=|w| w.monitor.remove class="button-quiet button-small" busy=desk.busy press=move |()| desk.removing.set(Some(what.clone()))/> })}
         </li>
     }
@@ -187,11 +190,14 @@ fn Pulls(pulls: Vec<Pull>, desk: Desk) -> impl IntoView {
         let (state, id) = (pull.state, pull.id);
         let share = if pull.total > 0 { pull.completed as f64 * 100.0 / pull.total as f64 } else { 0.0 };
         let name = format!("{} → {} ({})", pull.what.model, pull.what.worker, pull.what.region);
-        let amount = (pull.total > 0).then(|| format!("{} / {}", bytes(pull.completed), bytes(pull.total)));
+        let amount = move || {
+            (pull.total > 0)
+                .then(|| speech.figure(format!("{} / {}", bytes(pull.completed), bytes(pull.total))))
+        };
         let running = state == PullState::Running;
         view! {
             <li>
-                <div class="run-title"><b>{name.clone()}</b><span class="hint">{live(move || pull_word(state, speech.words()))}" · "{pull.status.clone()}" "{amount}</span></div>
+                <div class="run-title"><b>{name.clone()}</b><span class="hint">{live(move || pull_word(state, speech.words()))}" · "{pull.status.clone()}" "{live(amount)}</span></div>
                 <div class="run-progress" role="progressbar" aria-label=name aria-valuemin="0" aria-valuemax="100" aria-valuenow=format!("{share:.0}")><span style=format!("width:{share:.1}%")></span></div>
                 {running.then(|| view! { <Act label=|w| w.monitor.pull_cancel class="button-quiet button-small" busy=desk.busy press=move |()| desk.change(async move { client::monitor::stop_pull(desk.api, id).await })/> })}
             </li>

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use lks_app::live::{live, live_if};
 use lks_domain::console::overview::{StackOverview, StackState};
 
-use crate::figure::usd;
 use crate::page::runs::{StateBadge, kind_word};
 use crate::words::{Words, fill, use_speech};
 
@@ -25,9 +24,10 @@ pub fn StackCard(stack: StackOverview) -> impl IntoView {
     let points = stack.points.map(|points| view! {
         <div><dt>{speech.say(|w| w.overview.points)}</dt><dd>{format!("{}/{}", points.got, points.of)}</dd></div>
     });
+    let hourly = stack.hourly_usd;
     let so_far = stack.so_far_usd.map(|so_far| {
         view! {
-            <div><dt>{speech.say(|w| w.overview.so_far)}</dt><dd>{usd(so_far)}</dd></div>
+            <div><dt>{speech.say(|w| w.overview.so_far)}</dt><dd>{live(move || speech.usd(so_far))}</dd></div>
         }
     });
     let run = stack.run.map(|run| {
@@ -48,7 +48,7 @@ pub fn StackCard(stack: StackOverview) -> impl IntoView {
             </div>
             <p>{live(resources)}{account}</p>
             <dl class="prices">
-                <div><dt>{speech.say(|w| w.overview.an_hour)}</dt><dd>{usd(stack.hourly_usd)}</dd></div>
+                <div><dt>{speech.say(|w| w.overview.an_hour)}</dt><dd>{live(move || speech.usd(hourly))}</dd></div>
                 {so_far}
                 {points}
             </dl>

@@ -9,15 +9,15 @@ use lks_app::client::Api;
 use lks_app::client::problem::Problem;
 use lks_app::live::{live, live_if, pressed};
 use lks_domain::console::form::{Choice, ChoiceGroup, ChoiceOption, Input, StackChoices, StackForm};
+use lks_domain::correction::Language;
 use serde_json::Value;
 
 use super::steps::plain;
 use crate::access::use_access;
 use crate::client;
 use crate::fetched::Fetched;
-use crate::figure::usd;
 use crate::part::notice::{Trouble, soft};
-use crate::words::{fill, use_speech};
+use crate::words::{Speech, fill, use_speech};
 
 /// How long a pause in typing is before the server is asked.
 const CALM_MS: u32 = 350;
@@ -152,7 +152,7 @@ fn chosen(form: &StackForm) -> BTreeMap<String, Value> {
         .collect()
 }
 
-fn summary(form: &StackForm, speech: crate::words::Speech) -> String {
+fn summary(form: &StackForm, speech: Speech) -> String {
     let words = &speech.words().plan;
     let Some(cost) = &form.cost else {
         return fill(words.problems, &[("n", &form.problems.len().to_string())]);
@@ -160,9 +160,9 @@ fn summary(form: &StackForm, speech: crate::words::Speech) -> String {
     let count = fill(words.resources, &[("n", &form.resources.unwrap_or_default().to_string())]);
     format!(
         "{count} · {} {} · {} {}",
-        usd(cost.hourly_usd),
+        speech.usd(cost.hourly_usd),
         words.per_hour,
-        usd(cost.monthly_usd),
+        speech.usd(cost.monthly_usd),
         words.per_month
     )
 }
@@ -192,7 +192,10 @@ fn Field(choice: Choice, draft: Draft) -> impl IntoView {
         Memo::new(move |_| {
             draft.form.value.with(|form| {
                 let problems = form.as_ref().map(|form| form.problems.as_slice()).unwrap_or_default();
-                problems.iter().find(|problem| problem.field == field).map(|problem| problem.message.clone())
+                problems
+                    .iter()
+                    .find(|problem| problem.field == field)
+                    .map(|problem| speech.told(&problem.message))
             })
         })
     };
@@ -223,6 +226,21 @@ fn Field(choice: Choice, draft: Draft) -> impl IntoView {
     }
 }
 
+/// An option with what it costs.
+fn priced(option: &ChoiceOption, speech: Speech) -> impl Fn() -> String + Clone + Send + Sync + use<> {
+    let (label, hourly) = (option.label.clone(), option.stack_hourly_usd);
+    move || match hourly {
+        Some(hourly) => format!("{label} – {}", an_hour(hourly, speech)),
+        None => label.clone(),
+    }
+}
+
+/// `$0.0464/h`
+fn an_hour(usd: f64, speech: Speech) -> String {
+    let hour = if speech.language() == Language::Id { "jam" } else { "h" };
+    format!("{}/{hour}", speech.usd(usd))
+}
+
 fn control(
     id: &str,
     field: &str,
@@ -233,6 +251,7 @@ fn control(
     draft: Draft,
 ) -> AnyView {
     let (id, field, describe) = (id.to_owned(), field.to_owned(), describe.to_owned());
+    let speech = use_speech();
     let invalid = move || wrong.get().map(|_| "true");
     match input {
         Input::Text { max_chars, optional } => {
@@ -248,11 +267,18 @@ fn control(
                 let text = event_target_value(&event);
                 draft.set(&field, text.trim().parse::<u32>().map_or(Value::String(text), Into::into));
             };
-            let each = hourly_usd_each.map(|usd_each| format!(" · {}/h × {unit}", usd(usd_each)));
+            let (min, max, hourly_usd_each, unit) = (*min, *max, *hourly_usd_each, unit.clone());
+            let said = move || {
+                let unit = speech.told(&unit);
+                let each = hourly_usd_each
+                    .map(|each| format!(" · {} × {unit}", an_hour(each, speech)))
+                    .unwrap_or_default();
+                format!("{unit} ({min}–{max}){each}")
+            };
             view! {
                 <div class="number-box">
                     <input id=id type="number" inputmode="numeric" min=min.to_string() max=max.to_string() value=text_of(value) aria-describedby=describe aria-invalid=invalid on:input=changed/>
-                    <span class="hint">{format!("{unit} ({min}–{max})")}{each}</span>
+                    <span class="hint">{live(said)}</span>
                 </div>
             }
             .into_any()
@@ -266,9 +292,8 @@ fn control(
                 }
             };
             let option = |(at, option): (usize, &ChoiceOption)| {
-                let cost =
-                    option.stack_hourly_usd.map(|hourly| format!(" – {}/h", usd(hourly))).unwrap_or_default();
-                view! { <option value=at.to_string() selected=option.value == *value>{format!("{}{cost}", option.label)}</option> }
+                let text = priced(option, speech);
+                view! { <option value=at.to_string() selected=option.value == *value>{live(text)}</option> }
             };
             let options = options.iter().enumerate().map(option).collect_view();
             view! { <div class="picker"><select id=id aria-describedby=describe aria-invalid=invalid on:change=changed>{options}</select></div> }.into_any()
@@ -287,9 +312,8 @@ fn control(
                     });
                     draft.set(&field, Value::Array(chosen.get_untracked()));
                 };
-                let cost =
-                    option.stack_hourly_usd.map(|hourly| format!(" – {}/h", usd(hourly))).unwrap_or_default();
-                view! { <label class="tick"><input type="checkbox" checked=on on:change=changed/><span>{format!("{}{cost}", option.label)}</span></label> }
+                let text = priced(option, speech);
+                view! { <label class="tick"><input type="checkbox" checked=on on:change=changed/><span>{live(text)}</span></label> }
             };
             let options = options.iter().map(option).collect_view();
             view! { <div class="ticks" id=id.clone() role="group" aria-labelledby=format!("{id}-label") aria-describedby=describe>{options}</div> }.into_any()

@@ -57,7 +57,10 @@ impl Making {
             self.busy.try_set(false);
             match made {
                 Ok(made) => {
-                    let summary = made.as_ref().map(|plan| plan.summary.clone()).unwrap_or_default();
+                    let summary = made
+                        .as_ref()
+                        .map(|plan| untrack(|| self.speech.told(&plan.summary)))
+                        .unwrap_or_default();
                     let said = self.speech.words_now().plan.made_said;
                     self.announcements.say(fill(said, &[("summary", &summary)]));
                     self.plan.take(Ok(made));

@@ -82,10 +82,11 @@ fn row(step: PlanStep, chosen: RwSignal<Option<String>>) -> impl IntoView {
     let action = step.action;
     let loses = (!step.loses.is_empty() && matches!(action, Action::Delete | Action::Replace)).then(|| {
         let loses = step.loses.clone();
-        view! { <p class="step-loses">{live(move || fill(speech.words().plan.loses, &[("what", &loses)]))}</p> }
+        view! { <p class="step-loses">{live(move || fill(speech.words().plan.loses, &[("what", &speech.told(&loses))]))}</p> }
     });
     let changes = (!step.changes.is_empty()).then(|| view! { <Changes changes=step.changes.clone()/> });
-    let money = (step.hourly_usd != 0.0).then(|| figure::usd_more(step.hourly_usd));
+    let hourly = step.hourly_usd;
+    let money = move || (hourly != 0.0).then(|| speech.figure(figure::usd_more(hourly)));
     let seconds = u64::from(step.seconds);
     view! {
         <tr class=move || format!("{}{}", look.class(), if chosen.with(|chosen| *chosen == me) { " row-chosen" } else { "" })>
@@ -95,8 +96,8 @@ fn row(step: PlanStep, chosen: RwSignal<Option<String>>) -> impl IntoView {
                 <span class="row-kind">{figure::kind(&step.kind)}</span>
             </th>
             <td>{step.region.to_string()}</td>
-            <td>{step.reason}{loses}{changes}</td>
-            <td class="number">{money}</td>
+            <td>{live(speech.telling(step.reason))}{loses}{changes}</td>
+            <td class="number">{live(money)}</td>
             <td class="number">{live(move || figure::duration(seconds, speech.language()))}</td>
         </tr>
     }

@@ -78,11 +78,11 @@ pub fn Head(id: String, board: Board) -> impl IntoView {
 fn Next(board: Board, state: Memo<RunState>, kind: Memo<RunKind>) -> impl IntoView {
     let speech = use_speech();
     let advice = move || advice(state.get(), kind.get(), board.left.with(Vec::is_empty), speech.words());
-    let message = move || board.message.with(|text| (!text.is_empty()).then(|| soft(text.clone())));
+    let message = move || board.message.with(|text| (!text.is_empty()).then(|| soft(speech.told(text))));
     let left = move || {
         board.left.with(|left| {
             (!left.is_empty()).then(|| {
-                let lines = left.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+                let lines = left.iter().map(|line| view! { <li>{speech.told(line)}</li> }).collect_view();
                 view! { <h3>{speech.say(|w| w.run.left_over)}</h3><ul class="losses">{lines}</ul> }
             })
         })

@@ -35,7 +35,8 @@ pub fn RunLog(board: Board) -> impl IntoView {
 }
 
 fn line(line: LogLine) -> impl IntoView {
+    let speech = use_speech();
     let request = line.request_id.map(|id| view! { <code class="request">{id}</code> });
     let name = (!line.name.is_empty()).then(|| view! { <b>{short(&line.name).to_owned()}</b> });
-    view! { <li class:log-bad=line.bad><time>{clock(line.at)}</time><span>{name}" "{line.text}</span>{request}</li> }
+    view! { <li class:log-bad=line.bad><time>{clock(line.at)}</time><span>{name}" "{live(speech.telling(line.text))}</span>{request}</li> }
 }

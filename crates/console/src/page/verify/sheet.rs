@@ -114,7 +114,7 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
                     <code class="check-id">{check.id}</code>
                 </summary>
                 <dl class="check-facts">
-                    <dt>{speech.say(|w| w.verify.evidence)}</dt><dd>{check.evidence}</dd>
+                    <dt>{speech.say(|w| w.verify.evidence)}</dt><dd>{live(speech.telling(check.evidence))}</dd>
                     {remedy}
                 </dl>
                 {mend}

@@ -213,6 +213,12 @@ mod tests {
     }
 
     #[test]
+    fn every_unit_is_said_in_bahasa_indonesia() {
+        let units = METRICS.iter().flat_map(|metric| lks_bahasa::unsaid(metric.unit));
+        assert_eq!(units.collect::<Vec<_>>(), [""; 0]);
+    }
+
+    #[test]
     fn a_load_balancer_is_called_by_the_end_of_its_arn() {
         let arn = "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/lks-alb/50dc6c495c0c9188";
         assert_eq!(balancer(arn).as_deref(), Some("app/lks-alb/50dc6c495c0c9188"));
