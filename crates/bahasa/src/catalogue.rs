@@ -42,10 +42,8 @@ const SAYER: Sayer = Sayer { word, sentence };
 
 /// A whole sentence; also one that needs no translation.
 pub fn sentence(english: &str) -> Option<String> {
-    if super::neutral::is(english) {
-        return Some(english.to_owned());
-    }
-    FORMS.iter().find_map(|form| form.say(english, &SAYER))
+    let said = FORMS.iter().find_map(|form| form.say(english, &SAYER));
+    said.or_else(|| super::neutral::is(english).then(|| english.to_owned()))
 }
 
 /// A word that stands for a value.

@@ -1,9 +1,7 @@
 //! The form of a sentence: its words, with places for what fills it in.
 //!
-//! Places: `{}` a name or value, or a list of them; `{n}` a number; `{..}` anything; `{*}` a sentence of its own, which
+//! Places: `{}` a name or value, or a list of them; `{p}` a property; `{n}` a number; `{..}` anything; `{*}` a sentence of its own, which
 //! is said too. A translation has `{}` in the same order, or `{0}`, `{1}`, … by number.
-
-use super::neutral;
 
 /// A sentence with places, and its translation.
 pub struct Form {
@@ -22,6 +20,7 @@ enum Piece {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Value,
+    Property,
     Number,
     Anything,
     Sentence,
@@ -91,6 +90,7 @@ fn pieces(text: &'static str) -> Vec<Piece> {
 fn place(inside: &str) -> Option<Place> {
     Some(match inside {
         "" => Place::Value,
+        "p" => Place::Property,
         "n" => Place::Number,
         ".." => Place::Anything,
         "*" => Place::Sentence,
@@ -130,9 +130,10 @@ impl Place {
             Self::Value => {
                 (sayer.word)(text).map(str::to_owned).or_else(|| is_value(text).then(|| text.to_owned()))
             }
+            Self::Property => is_property(text).then(|| text.to_owned()),
             Self::Number => number(text),
             Self::Anything => (!text.contains("; ")).then(|| text.to_owned()),
-            Self::Sentence => neutral::is(text).then(|| text.to_owned()).or_else(|| (sayer.sentence)(text)),
+            Self::Sentence => (sayer.sentence)(text),
             Self::Numbered(_) => None,
         }
     }
@@ -144,6 +145,12 @@ fn is_value(text: &str) -> bool {
         .iter()
         .any(|(from, to)| text.len() > 1 && text.starts_with(*from) && text.ends_with(*to));
     enclosed || text.split(", ").all(|one| !one.contains(char::is_whitespace))
+}
+
+/// The name of a property: `CidrBlock`, `rds.force_ssl`, never a word.
+fn is_property(text: &str) -> bool {
+    let inside = |sign: char| sign.is_uppercase() || matches!(sign, '.' | '_');
+    !text.contains(char::is_whitespace) && text.contains(inside)
 }
 
 /// A number as Indonesian writes it: `1,31`.

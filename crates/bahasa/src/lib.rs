@@ -12,10 +12,10 @@ use std::borrow::Cow;
 
 /// The text in Bahasa Indonesia, as far as the catalogue has its sentences.
 pub fn said(english: &str) -> Cow<'_, str> {
-    if neutral::is(english) {
-        return Cow::Borrowed(english);
+    match by_lines(english, &mut |piece| piece.to_owned()) {
+        same if same == english => Cow::Borrowed(english),
+        told => Cow::Owned(told),
     }
-    Cow::Owned(by_lines(english, &mut |piece| piece.to_owned()))
 }
 
 /// The sentences of a text that the catalogue has not.

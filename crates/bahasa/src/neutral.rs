@@ -16,7 +16,7 @@ pub fn is(text: &str) -> bool {
 fn is_of_a_name(sign: char) -> bool {
     sign.is_ascii_digit()
         || sign.is_uppercase()
-        || matches!(sign, '-' | '_' | '/' | '.' | ':' | '*' | '@' | '+' | '%' | '=')
+        || matches!(sign, '-' | '_' | '.' | ':' | '*' | '@' | '+' | '%' | '=')
 }
 
 fn has_letters(word: &str) -> bool {

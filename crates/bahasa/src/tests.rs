@@ -12,7 +12,7 @@ fn what_filled_a_sentence_in_stays_as_it_is() {
         ),
         (
             "lks-nat-zone-a: SourceDestCheck is not set, not false",
-            "lks-nat-zone-a: SourceDestCheck bernilai belum diatur, seharusnya false",
+            "lks-nat-zone-a: SourceDestCheck belum diatur, seharusnya false",
         ),
         (
             "AWS::EC2::VPC lks-vpc-zone-b is not in us-west-2",
@@ -38,6 +38,11 @@ fn sentences_that_were_joined_are_said_one_by_one() {
         said("first line\n- the Lambda fails its health; not asked"),
         "first line\n- the Lambda fails its health; tidak ditanyakan"
     );
+}
+
+#[test]
+fn what_is_lost_is_no_property() {
+    assert_eq!(said("lks-admin: who is in it"), "lks-admin: daftar anggotanya");
 }
 
 #[test]
@@ -68,6 +73,16 @@ fn codes_and_names_are_no_sentence() {
     }
     assert!(!neutral::is("the worker answers"));
     assert_eq!(unsaid("the moon: is made of cheese").len(), 1);
+}
+
+#[test]
+fn a_unit_is_said_though_it_looks_like_a_path() {
+    for (english, indonesian) in
+        [("requests/min", "permintaan/mnt"), ("tokens/s", "token/dtk"), ("0/1", "0/1")]
+    {
+        assert_eq!(said(english), indonesian);
+    }
+    assert_eq!(unsaid("moons/day"), ["moons/day"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(super) const FORMS: &[Entry] = &[
     ("Going on would now delete or replace something that was not in the approved plan. Make a new plan.", "Melanjutkan sekarang akan menghapus atau mengganti sesuatu di luar rencana yang disetujui. Buat rencana baru."),
     ("Name a model, like llama3.", "Sebutkan sebuah model, misalnya llama3."),
     ("No account is connected. Connect one first.", "Belum ada akun terhubung. Hubungkan dulu."),
-    ("Nobody has looked for drift yet. Look now.", "Belum ada yang mencari penyimpangan. Cari sekarang."),
+    ("Nobody has looked for drift yet. Look now.", "Belum ada yang mencari drift. Cari sekarang."),
     ("Nothing of the stack stands in this account yet, so nothing is measured.", "Belum ada apa pun dari stack di akun ini, jadi belum ada yang diukur."),
     ("Only a simulated account has a speed.", "Hanya akun simulasi yang punya kecepatan."),
     ("Last-Event-ID is not the number of an event.", "Last-Event-ID bukan nomor peristiwa."),

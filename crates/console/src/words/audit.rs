@@ -27,10 +27,10 @@ texts! {
         run_resume: "resumed the run", "melanjutkan proses";
         run_cancel: "cancelled the run", "membatalkan proses";
         verify_run: "ran the checks", "menjalankan pemeriksaan";
-        drift_look: "looked for drift", "mencari penyimpangan";
-        drift_accept: "accepted the drift", "menerima penyimpangan";
-        drift_ignore: "ignored the drift", "mengabaikan penyimpangan";
-        drift_revert: "had the drift set back", "meminta penyimpangan dikembalikan";
+        drift_look: "looked for drift", "mencari drift";
+        drift_accept: "accepted the drift", "menerima drift";
+        drift_ignore: "ignored the drift", "mengabaikan drift";
+        drift_revert: "had the drift set back", "meminta drift dikembalikan";
         model_pull: "had a model pulled", "meminta model diambil";
         model_pull_cancel: "stopped pulling the model", "menghentikan pengambilan model";
         model_remove: "removed the model", "menghapus model";

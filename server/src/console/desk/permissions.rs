@@ -9,7 +9,7 @@ use lks_provision::resource::Kind;
 
 /// A kind that is listed to learn whether its service may be used, and the service's name.
 const QUESTIONS: [(Kind, &str, &str); 14] = [
-    (Kind::Vpc, "ec2", "Amazon EC2 and its networks"),
+    (Kind::Vpc, "ec2", "Amazon EC2 (VPC)"),
     (Kind::LoadBalancer, "elasticloadbalancing", "Elastic Load Balancing"),
     (Kind::FileSystem, "elasticfilesystem", "Amazon EFS"),
     (Kind::DbInstance, "rds", "Amazon RDS"),

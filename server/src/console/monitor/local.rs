@@ -54,7 +54,7 @@ fn workers(moments: &[Moment]) -> SeriesGroup {
     let charts = vec![
         chart(
             "requests",
-            words("Requests to each worker", "Permintaan ke tiap pekerja"),
+            words("Requests to each worker", "Permintaan ke tiap worker"),
             "requests/min",
             per_minute(moments, Measure::WorkerRequests),
         ),
@@ -83,7 +83,7 @@ fn workers(moments: &[Moment]) -> SeriesGroup {
             level(moments, Measure::WorkerUp),
         ),
     ];
-    SeriesGroup { id: "workers".into(), title: words("Workers", "Pekerja"), charts }
+    SeriesGroup { id: "workers".into(), title: words("Workers", "Worker"), charts }
 }
 
 /// What would alarm: a worker that does not answer, a region that cannot chat.

@@ -21,7 +21,7 @@ pub fn of_regions(regions: &[RegionOverview]) -> Vec<Attention> {
                 "region.down",
                 Urgency::Urgent,
                 format!("Nobody can chat in {name}: no chat worker answers."),
-                format!("Tidak ada yang bisa mengobrol di {name}: tidak ada pekerja chat yang menjawab."),
+                format!("Tidak ada yang bisa mengobrol di {name}: tidak ada worker chat yang menjawab."),
                 "/admin/monitor".into(),
             ));
         }
@@ -30,7 +30,7 @@ pub fn of_regions(regions: &[RegionOverview]) -> Vec<Attention> {
                 "worker.down",
                 Urgency::Warning,
                 format!("The worker {} in {name} does not answer.", worker.name),
-                format!("Pekerja {} di {name} tidak menjawab.", worker.name),
+                format!("Worker {} di {name} tidak menjawab.", worker.name),
                 "/admin/monitor".into(),
             ));
         }

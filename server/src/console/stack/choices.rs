@@ -54,13 +54,13 @@ fn texts(values: impl IntoIterator<Item = &'static str>) -> Vec<String> {
 #[rustfmt::skip]
 fn table() -> Vec<Group> {
     vec![
-        ("names", ("The stack", "Tumpukan"), vec![
-            entry("id", ("Tag", "Tanda"), ("2 to 32 lower-case letters, digits and hyphens. It tells your resources from those of others; changing it later makes another stack.", "2 sampai 32 huruf kecil, angka, dan tanda hubung. Tanda ini membedakan sumber daya Anda dari milik orang lain; mengubahnya berarti membuat tumpukan lain."), Made::Text { max_chars: 32, optional: false }),
+        ("names", ("The stack", "Stack"), vec![
+            entry("id", ("Tag", "Tanda"), ("2 to 32 lower-case letters, digits and hyphens. It tells your resources from those of others; changing it later makes another stack.", "2 sampai 32 huruf kecil, angka, dan tanda hubung. Tanda ini membedakan sumber dayamu dari milik orang lain; mengubahnya berarti membuat stack lain."), Made::Text { max_chars: 32, optional: false }),
             entry("name", ("Name", "Nama"), ("What people call it. It must be typed before anything is deleted.", "Nama untuk orang. Nama ini harus diketik sebelum ada yang dihapus."), Made::Text { max_chars: 60, optional: false }),
             entry("client_origin", ("Address of the pages", "Alamat halaman"), ("Where learners' browsers come from, as https://learn.example.org. Empty: any address.", "Asal peramban siswa, misalnya https://belajar.example.org. Kosong: alamat mana saja."), Made::Text { max_chars: 200, optional: true }),
             entry("models", ("Models", "Model"), ("Pulled to the shared file system after deployment. The task has orca-mini, llama3 and nomic-embed-text.", "Diunduh ke sistem berkas bersama setelah pemasangan. Tugas memakai orca-mini, llama3, dan nomic-embed-text."), Made::List(100)),
         ]),
-        ("workers", ("Workers", "Pekerja"), vec![
+        ("workers", ("Workers", "Worker"), vec![
             entry("workers.instance_type", ("Size", "Ukuran"), ("Of each of the twelve. The task has t2.large; smaller ones are slower and may not hold a model.", "Untuk masing-masing dari dua belas. Tugas memakai t2.large; yang lebih kecil lebih lambat dan mungkin tidak cukup untuk model."), Made::One(texts(price::instance_types()), Some((price::instance_hourly, WORKERS)))),
             entry("workers.volume_gb", ("Disk", "Disk"), ("16 to 100 GB each, encrypted.", "16 sampai 100 GB masing-masing, terenkripsi."), Made::Number(16, 100, "GB", WORKERS * price::GP3_GB_MONTHLY / HOURS_A_MONTH)),
             entry("workers.volume_type", ("Kind of disk", "Jenis disk"), ("gp3 is cheaper and faster.", "gp3 lebih murah dan lebih cepat."), Made::One(texts(["gp2", "gp3"]), None)),
@@ -77,7 +77,7 @@ fn table() -> Vec<Group> {
             entry("database.backup_days", ("Backups are kept", "Cadangan disimpan"), ("1 to 35 days.", "1 sampai 35 hari."), Made::Number(1, 35, "days", 0.0)),
         ]),
         ("places", ("Availability zones", "Zona ketersediaan"), vec![
-            entry("zones.a.availability_zones", ("N. Virginia", "N. Virginia"), ("Two different ones, by id: first for the workers, then for their backups.", "Dua yang berbeda, menurut id: pertama untuk pekerja, lalu untuk cadangannya."), Made::Several(texts(Zone::A.availability_zone_ids().iter().copied()))),
+            entry("zones.a.availability_zones", ("N. Virginia", "N. Virginia"), ("Two different ones, by id: first for the workers, then for their backups.", "Dua yang berbeda, menurut id: pertama untuk worker, lalu untuk cadangannya."), Made::Several(texts(Zone::A.availability_zone_ids().iter().copied()))),
             entry("zones.b.availability_zones", ("Oregon", "Oregon"), ("Two different ones, by id.", "Dua yang berbeda, menurut id."), Made::Several(texts(Zone::B.availability_zone_ids().iter().copied()))),
         ]),
         ("operations", ("Operation", "Pengoperasian"), vec![
