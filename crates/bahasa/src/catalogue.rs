@@ -42,8 +42,10 @@ const SAYER: Sayer = Sayer { word, sentence };
 
 /// A whole sentence; also one that needs no translation.
 pub fn sentence(english: &str) -> Option<String> {
-    let said = FORMS.iter().find_map(|form| form.say(english, &SAYER));
-    said.or_else(|| super::neutral::is(english).then(|| english.to_owned()))
+    if super::neutral::is(english) {
+        return Some(english.to_owned());
+    }
+    FORMS.iter().find_map(|form| form.say(english, &SAYER))
 }
 
 /// A word that stands for a value.

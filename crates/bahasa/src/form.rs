@@ -109,15 +109,26 @@ fn fits(pieces: &[Piece], text: &str, sayer: &Sayer, values: &mut Vec<String>) -
                 Some(Piece::Words(words)) => text.match_indices(words).map(|(at, _)| at).collect(),
                 Some(Piece::Place(_)) => return false,
             };
+            // A sentence is said last: whether it can be costs more than whether the rest fits.
             ends.into_iter().any(|end| {
-                let Some(value) = place.take(&text[..end], sayer) else { return false };
                 let before = values.len();
+                let (text, after) = text.split_at(end);
+                let last = *place == Place::Sentence;
+                let Some(value) = (if last { Some(String::new()) } else { place.take(text, sayer) }) else {
+                    return false;
+                };
                 values.push(value);
-                let fit = fits(rest, &text[end..], sayer, values);
-                if !fit {
-                    values.truncate(before);
+                let said = fits(rest, after, sayer, values)
+                    .then(|| if last { place.take(text, sayer) } else { values.get(before).cloned() })
+                    .flatten();
+                match (said, values.get_mut(before)) {
+                    (Some(said), Some(value)) => *value = said,
+                    _ => {
+                        values.truncate(before);
+                        return false;
+                    }
                 }
-                fit
+                true
             })
         }
     }

@@ -86,6 +86,12 @@ fn a_unit_is_said_though_it_looks_like_a_path() {
 }
 
 #[test]
+fn a_long_list_is_looked_at_in_no_time() {
+    let list = ["lks-a moon", "tcp 80", "its: all, and more: of it"].repeat(40).join(", ");
+    assert_eq!(unsaid(&list), std::slice::from_ref(&list));
+}
+
+#[test]
 fn every_entry_fills_the_same_places_in_both_languages() {
     for (english, indonesian) in catalogue::entries() {
         let (count, places) = Form::new(english, indonesian).places();
