@@ -114,13 +114,24 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
                     <code class="check-id">{check.id}</code>
                 </summary>
                 <dl class="check-facts">
-                    <dt>{speech.say(|w| w.verify.evidence)}</dt><dd>{live(speech.telling(check.evidence))}</dd>
+                    <dt>{speech.say(|w| w.verify.evidence)}</dt><dd>{evidence(&check.evidence)}</dd>
                     {remedy}
                 </dl>
                 {mend}
             </details>
         </li>
     }
+}
+
+/// What was seen, thing by thing where it is of several.
+fn evidence(seen: &str) -> AnyView {
+    let speech = use_speech();
+    let mut things: Vec<String> = seen.split("; ").map(str::to_owned).collect();
+    if things.len() < 2 {
+        return live(speech.telling(things.pop().unwrap_or_default())).into_any();
+    }
+    let things = things.into_iter().map(|thing| view! { <li>{live(speech.telling(thing))}</li> });
+    view! { <ul class="evidence">{things.collect_view()}</ul> }.into_any()
 }
 
 const fn class(state: CheckState) -> &'static str {
