@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server } from "../fixtures/server";
-import { config, confirm, lookAround, stack } from "../fixtures/stack";
+import { config, confirm, scored, settingsStay, stack } from "../fixtures/stack";
 import { expect, hydrated, learner, open, test } from "../fixtures/test";
 import type { Locator, Page } from "@playwright/test";
 
@@ -46,12 +46,13 @@ test("a learner signs up, is confirmed by an admin, chats in both regions and fi
     await expect(conversation(page)).toContainText(`the market of ${region}`);
     await expect(conversation(page)).toContainText("went");
   }
+  await scored(page);
   await page.reload();
   await hydrated(page);
   await expect(conversation(page)).toContainText("Yesterday I go to the market of us-west-2.");
   const history = page.getByRole("navigation", { name: "History" });
   await expect(history.getByRole("link", { name: /Yesterday I go/ })).toBeVisible();
-  await lookAround(page, server.url);
+  await settingsStay(page, server.url);
   await history.getByRole("button", { name: /^Delete.*Yesterday/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(history.getByRole("link", { name: /Yesterday/ })).toHaveCount(0);

@@ -1,7 +1,7 @@
 // The static client as Amplify hosts it, before the emulated stack and nothing of `lks serve`: the browser itself asks
 // Cognito, API Gateway with the packed Lambda, and the regions. All of it is emulated but the parts of ours.
 import { Hosting } from "../fixtures/hosting";
-import { config, confirm, lookAround, stack } from "../fixtures/stack";
+import { config, confirm, scored, settingsStay, stack } from "../fixtures/stack";
 import { accessible, expect, hydrated, learner, open, test } from "../fixtures/test";
 
 let hosting: Hosting;
@@ -39,11 +39,12 @@ test("a learner of the static client signs up, chats in both regions, is correct
     await expect(conversation).toContainText("went");
   }
   await accessible(page, "a conversation of the static client");
+  await scored(page);
   await page.reload();
   await hydrated(page);
   await expect(conversation).toContainText("Yesterday I go to the market of us-west-2.");
   const history = page.getByRole("navigation", { name: "History" });
-  await lookAround(page, hosting.url);
+  await settingsStay(page, hosting.url);
   await history.getByRole("button", { name: /^Delete.*Yesterday/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(history.getByRole("link", { name: /Yesterday/ })).toHaveCount(0);
