@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server } from "../fixtures/server";
-import { config, confirm, scored, settingsStay, stack } from "../fixtures/stack";
+import { becomeLearner, chatInBothRegions, config, scored, settingsStay, stack } from "../fixtures/stack";
 import { expect, hydrated, learner, open, test } from "../fixtures/test";
 import type { Locator, Page } from "@playwright/test";
 
@@ -24,28 +24,8 @@ function conversation(page: Page): Locator {
 }
 
 test("a learner signs up, is confirmed by an admin, chats in both regions and finds it all again", async ({ page }) => {
-  const who = learner();
-  await open(page, `${server.url}/signup`);
-  await page.getByLabel("Name", { exact: true }).fill(who.name);
-  await page.getByLabel("Email", { exact: true }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByLabel(/code/i).first()).toBeVisible();
-  await confirm(who.email);
-  await open(page, `${server.url}/signin`);
-  await page.getByLabel("Email", { exact: true }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
-
-  for (const region of ["us-east-1", "us-west-2"]) {
-    await page.getByRole("combobox", { name: "Region" }).selectOption(region);
-    await page.getByRole("textbox", { name: "Message" }).fill(`Yesterday I go to the market of ${region}.`);
-    await page.getByRole("button", { name: "Send" }).click();
-    await expect(page.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 30_000 });
-    await expect(conversation(page)).toContainText(`the market of ${region}`);
-    await expect(conversation(page)).toContainText("went");
-  }
+  await becomeLearner(page, server.url, learner());
+  await chatInBothRegions(page);
   await scored(page);
   await page.reload();
   await hydrated(page);
@@ -59,27 +39,7 @@ test("a learner signs up, is confirmed by an admin, chats in both regions and fi
 });
 
 test("every endpoint of the check page answers", async ({ page }) => {
-  const who = learner("Siti");
-  const answer = await fetch(stack.cognito, {
-    method: "POST",
-    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp" },
-    body: JSON.stringify({
-      ClientId: stack.clientId,
-      Username: who.email,
-      Password: who.password,
-      UserAttributes: [
-        { Name: "email", Value: who.email },
-        { Name: "name", Value: who.name },
-      ],
-    }),
-  });
-  expect(answer.status).toBe(200);
-  await confirm(who.email);
-  await open(page, `${server.url}/signin`);
-  await page.getByLabel("Email", { exact: true }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
+  await becomeLearner(page, server.url, learner("Siti"));
   await open(page, `${server.url}/check`);
   await expect(page.getByRole("button", { name: "Run again" })).toBeEnabled({ timeout: 30_000 });
   await expect(page.getByText("Failed", { exact: true })).toHaveCount(0);

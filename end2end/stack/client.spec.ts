@@ -1,8 +1,8 @@
 // The static client as Amplify hosts it, before the emulated stack and nothing of `lks serve`: the browser itself asks
 // Cognito, API Gateway with the packed Lambda, and the regions. All of it is emulated but the parts of ours.
 import { Hosting } from "../fixtures/hosting";
-import { config, confirm, scored, settingsStay, stack } from "../fixtures/stack";
-import { accessible, expect, hydrated, learner, open, test } from "../fixtures/test";
+import { becomeLearner, chatInBothRegions, config, scored, settingsStay, stack } from "../fixtures/stack";
+import { accessible, expect, hydrated, learner, test } from "../fixtures/test";
 
 let hosting: Hosting;
 test.beforeAll(async () => {
@@ -15,29 +15,9 @@ test.afterAll(async () => {
 test("a learner of the static client signs up, chats in both regions, is corrected and finds it all again", async ({ page }) => {
   const origins = new Set<string>();
   page.on("request", (request) => origins.add(new URL(request.url()).origin));
-  const who = learner();
-  await open(page, `${hosting.url}/signup`);
-  await page.getByLabel("Name", { exact: true }).fill(who.name);
-  await page.getByLabel("Email", { exact: true }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByLabel(/code/i).first()).toBeVisible();
-  await confirm(who.email);
-  await open(page, `${hosting.url}/signin`);
-  await page.getByLabel("Email", { exact: true }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
-
+  await becomeLearner(page, hosting.url, learner());
+  await chatInBothRegions(page);
   const conversation = page.getByRole("log", { name: "Conversation" });
-  for (const region of ["us-east-1", "us-west-2"]) {
-    await page.getByRole("combobox", { name: "Region" }).selectOption(region);
-    await page.getByRole("textbox", { name: "Message" }).fill(`Yesterday I go to the market of ${region}.`);
-    await page.getByRole("button", { name: "Send" }).click();
-    await expect(page.getByRole("button", { name: "Stop" })).toBeHidden({ timeout: 30_000 });
-    await expect(conversation).toContainText(`the market of ${region}`);
-    await expect(conversation).toContainText("went");
-  }
   await accessible(page, "a conversation of the static client");
   await scored(page);
   await page.reload();
