@@ -37,20 +37,32 @@ fn by_lines(english: &str, unknown: &mut dyn FnMut(&str) -> String) -> String {
     english.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Sentences are joined by `; `, but some have it inside: the longest that is known goes first.
+/// Sentences are joined by `; `.
 fn by_sentences(english: &str, unknown: &mut dyn FnMut(&str) -> String) -> String {
+    let told = apart(english).into_iter().map(|(sentence, said)| said.unwrap_or_else(|| unknown(&sentence)));
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// The sentences of a line, in English. Some have a `; ` of their own: what the catalogue has is not cut.
+pub fn sentences(english: &str) -> Vec<String> {
+    apart(english).into_iter().map(|(sentence, _)| sentence).collect()
+}
+
+/// The sentences of a line, each with its translation if there is one: the longest that is known goes first.
+fn apart(english: &str) -> Vec<(String, Option<String>)> {
     let pieces: Vec<&str> = english.split("; ").collect();
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        let known = (at + 1..=pieces.len().min(at + LONGEST))
-            .rev()
-            .find_map(|end| Some((end, catalogue::sentence(&pieces[at..end].join("; "))?)));
-        let (end, text) = known.unwrap_or_else(|| (at + 1, unknown(pieces[at])));
-        told.push(text);
+        let known = (at + 1..=pieces.len().min(at + LONGEST)).rev().find_map(|end| {
+            let sentence = pieces[at..end].join("; ");
+            catalogue::sentence(&sentence).map(|said| (end, sentence, Some(said)))
+        });
+        let (end, sentence, said) = known.unwrap_or_else(|| (at + 1, pieces[at].to_owned(), None));
+        found.push((sentence, said));
         at = end;
     }
-    told.join("; ")
+    found
 }
 
 /// A sentence of the catalogue has at most this many parts joined by `; `.

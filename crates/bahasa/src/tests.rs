@@ -41,6 +41,16 @@ fn sentences_that_were_joined_are_said_one_by_one() {
 }
 
 #[test]
+fn a_sentence_with_a_semicolon_of_its_own_is_not_cut() {
+    let matrix = "every pair of places was compared with the declared matrix; nothing else passes";
+    assert_eq!(sentences(matrix), [matrix]);
+    assert_eq!(
+        sentences("lks-a runs; the moon; it is made of cheese"),
+        ["lks-a runs", "the moon", "it is made of cheese"]
+    );
+}
+
+#[test]
 fn what_is_lost_is_no_property() {
     assert_eq!(said("lks-admin: who is in it"), "lks-admin: daftar anggotanya");
 }

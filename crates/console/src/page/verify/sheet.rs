@@ -126,7 +126,7 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
 /// What was seen, thing by thing where it is of several.
 fn evidence(seen: &str) -> AnyView {
     let speech = use_speech();
-    let mut things: Vec<String> = seen.split("; ").map(str::to_owned).collect();
+    let mut things = lks_bahasa::sentences(seen);
     if things.len() < 2 {
         return live(speech.telling(things.pop().unwrap_or_default())).into_any();
     }
