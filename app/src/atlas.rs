@@ -36,6 +36,8 @@ pub struct Sight {
     pub latency_ms: Option<i64>,
     /// Its chat models.
     pub models: Vec<String>,
+    /// Its models that make vectors.
+    pub embedders: Vec<String>,
 }
 
 impl Sight {
@@ -110,7 +112,8 @@ impl Atlas {
         match self.api.tags(region).await {
             Ok((tags, latency_ms)) => {
                 let models = catalog::chat_models(&tags);
-                signal.set(Sight { health: Health::Up, latency_ms: Some(latency_ms), models });
+                let embedders = catalog::embedding_models(&tags);
+                signal.set(Sight { health: Health::Up, latency_ms: Some(latency_ms), models, embedders });
             }
             Err(Problem::Expired) => {}
             Err(_) => signal.update(|sight| {

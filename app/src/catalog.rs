@@ -1,25 +1,32 @@
-//! Which of a region's models a learner can choose: each once, under its true name, chat models only.
+//! Which of a region's models a learner can choose: each once, under its true name.
 
-use lks_domain::ollama::{ModelTag, Tags};
+use lks_domain::ollama::{EMBEDDING_MODEL, ModelTag, Tags};
 
 /// Names that existing clients ask for; where a model has another name too, that one is shown.
 const ALIASES: [&str; 4] = ["orca-mini", "llama3", "llama2", "nomic-embed-text"];
 
 /// The true names of the models that can chat, in the order of the region.
 pub fn chat_models(tags: &Tags) -> Vec<String> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut names = Vec::new();
-    for model in &tags.models {
-        if !model.digest.is_empty() && seen.contains(&model.digest.as_str()) {
-            continue;
-        }
-        seen.push(&model.digest);
-        if only_embeds(model) {
-            continue;
-        }
-        names.push(true_name(model, &tags.models));
-    }
+    different(tags).filter(|model| !only_embeds(model)).map(|model| true_name(model, &tags.models)).collect()
+}
+
+/// The true names of the models that make vectors; the one that is used unless another is chosen comes first.
+pub fn embedding_models(tags: &Tags) -> Vec<String> {
+    let usual = tags.models.iter().find(|model| short(&model.name) == EMBEDDING_MODEL);
+    let usual = usual.map(|model| true_name(model, &tags.models));
+    let embedders = different(tags).filter(|model| only_embeds(model));
+    let mut names: Vec<String> = embedders.map(|model| true_name(model, &tags.models)).collect();
+    names.sort_by_key(|name| usual.as_ref() != Some(name));
     names
+}
+
+/// Each model once, whatever names it has.
+fn different(tags: &Tags) -> impl Iterator<Item = &ModelTag> {
+    tags.models.iter().enumerate().filter_map(|(at, model)| {
+        let seen =
+            !model.digest.is_empty() && tags.models[..at].iter().any(|other| other.digest == model.digest);
+        (!seen).then_some(model)
+    })
 }
 
 /// The model to use: the wished one if the region has it, else its first.
@@ -70,6 +77,18 @@ mod tests {
             model("smollm2:135m", "s", "llama"),
         ]));
         assert_eq!(chat_models(&built_in), ["practice-rules", "smollm2:135m"]);
+    }
+
+    #[test]
+    fn the_usual_embedder_comes_first_and_no_chat_model_is_among_them() {
+        let region = tags(json!([
+            model("smollm2:135m", "s", "llama"),
+            model("mxbai-embed-large:latest", "m", "bert"),
+            model("hash-768:latest", "h", "hash"),
+            model("nomic-embed-text:latest", "h", "hash"),
+        ]));
+        assert_eq!(embedding_models(&region), ["hash-768", "mxbai-embed-large"]);
+        assert_eq!(embedding_models(&tags(json!([]))), [""; 0]);
     }
 
     #[test]

@@ -138,9 +138,9 @@ impl Desk {
             return;
         }
         let region = self.preferences.region();
-        let models = self.atlas.sight(region).models;
-        let wished = self.preferences.choices().model;
-        let Some(model) = catalog::choose(wished.as_deref(), &models) else {
+        let sight = self.atlas.sight(region);
+        let choices = self.preferences.choices();
+        let Some(model) = catalog::choose(choices.model.as_deref(), &sight.models) else {
             thread.problem.set(Some(Problem::Down(String::new())));
             return;
         };
@@ -155,6 +155,7 @@ impl Desk {
                 model,
                 language: self.preferences.language(),
                 replace_from: before.get(kept).and_then(Entry::id),
+                embedding_model: choices.embedding_model.filter(|name| sight.embedders.contains(name)),
             },
             learner: self.session.identity().map(|identity| identity.name).unwrap_or_default(),
             title: Some(thread.title.get_untracked()).filter(|title| !title.is_empty()),

@@ -1,4 +1,4 @@
-//! What a learner has chosen in this browser: language, theme, region, model.
+//! What a learner has chosen in this browser: language, theme, region, models.
 
 use leptos::prelude::*;
 use lks_domain::correction::Language;
@@ -49,6 +49,8 @@ pub struct Choices {
     pub region: Option<Region>,
     /// Which model answers, where the region has it.
     pub model: Option<String>,
+    /// Which model makes vectors, where the region has it.
+    pub embedding_model: Option<String>,
 }
 
 /// The learner's choices, for the whole page.
@@ -73,7 +75,7 @@ impl Preferences {
             }
         });
         Effect::new(move |_| {
-            browser::mark_root("lang", Some(code(preferences.language())));
+            browser::mark_root("lang", Some(preferences.language().code()));
             let theme = preferences.choices.with(|choices| choices.theme);
             browser::mark_root("data-theme", (theme != Theme::System).then(|| theme.name()));
         });
@@ -100,14 +102,6 @@ impl Preferences {
         self.choices.update(change);
         let text = self.choices.with_untracked(|choices| serde_json::to_string(choices).unwrap_or_default());
         browser::store(KEY, &text);
-    }
-}
-
-/// The language's code, as in `<html lang>`.
-pub const fn code(language: Language) -> &'static str {
-    match language {
-        Language::En => "en",
-        Language::Id => "id",
     }
 }
 

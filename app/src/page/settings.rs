@@ -12,8 +12,8 @@ use crate::part::field::{Field, FieldRef, clear, text_of};
 use crate::part::frame::MemberFrame;
 use crate::part::members::Members;
 use crate::part::notice::{ProblemNotice, SuccessNotice};
-use crate::part::pickers::{ModelPicker, RegionPicker};
-use crate::preferences::{Theme, code, use_preferences};
+use crate::part::pickers::{EmbedderPicker, ModelPicker, RegionPicker};
+use crate::preferences::{Theme, use_preferences};
 use crate::session::use_session;
 use crate::words::use_speech;
 
@@ -101,6 +101,7 @@ fn Practice() -> impl IntoView {
             <h2 id="practice-title">{speech.say(|w| w.practice)}</h2>
             <RegionPicker id="settings-region".to_owned() label=Signal::derive(speech.say(|w| w.default_region))/>
             <ModelPicker id="settings-model".to_owned() label=Signal::derive(speech.say(|w| w.chat_model))/>
+            <EmbedderPicker id="settings-embedder".to_owned() label=Signal::derive(speech.say(|w| w.embedding_model))/>
         </section>
     }
 }
@@ -120,7 +121,7 @@ fn Look() -> impl IntoView {
     };
     let language = move |language: Language, name: &'static str| {
         view! {
-            <option value=code(language) lang=code(language) prop:selected=move || preferences.language() == language>{name}</option>
+            <option value=language.code() lang=language.code() prop:selected=move || preferences.language() == language>{name}</option>
         }
     };
     let theme = move |theme: Theme| {

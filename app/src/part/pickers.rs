@@ -1,10 +1,16 @@
-//! Region and model, from what is really there.
+//! Region and models, from what is really there.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use lks_domain::limits::EMBEDDING_DIMENSIONS;
 use lks_domain::region::Region;
 
+use super::icon::{Icon, icon};
+use super::notice::ProblemNotice;
 use crate::atlas::{Health, Sight, use_atlas};
 use crate::catalog;
+use crate::client::Api;
+use crate::client::problem::Problem;
 use crate::live::{live, live_if};
 use crate::preferences::use_preferences;
 use crate::words::{Words, use_speech};
@@ -48,20 +54,74 @@ pub fn RegionPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
     }
 }
 
-/// The model, from those that the region has.
+/// The model that answers, from those that the region has.
 #[component]
 pub fn ModelPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
     let atlas = use_atlas();
     let preferences = use_preferences();
-    let speech = use_speech();
     let models = Memo::new(move |_| atlas.sight(preferences.region()).models);
-    let chosen = Memo::new(move |_| {
-        models.with(|models| catalog::choose(preferences.choices().model.as_deref(), models))
-    });
-    let choose = move |event| {
-        let model = event_target_value(&event);
-        preferences.change(|choices| choices.model = Some(model));
+    let wished = Signal::derive(move || preferences.choices().model);
+    let choose = move |model| preferences.change(|choices| choices.model = Some(model));
+    view! { <ModelSelect id label models wished choose/> }
+}
+
+/// The model that makes vectors. One of another length than is kept is tried, told of, and not taken.
+#[component]
+pub fn EmbedderPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
+    let api: Api = expect_context();
+    let atlas = use_atlas();
+    let preferences = use_preferences();
+    let speech = use_speech();
+    let models = Memo::new(move |_| atlas.sight(preferences.region()).embedders);
+    let wished = Signal::derive(move || preferences.choices().embedding_model);
+    let (wrong, problem) = (RwSignal::new(None::<(String, usize)>), RwSignal::new(None::<Problem>));
+    let choose = move |model: String| {
+        let before = wished.get_untracked();
+        let region = untrack(|| preferences.region());
+        wrong.set(None);
+        problem.set(None);
+        preferences.change(|choices| choices.embedding_model = Some(model.clone()));
+        spawn_local(async move {
+            let tried = api.embed(region, &model, "Hello!").await;
+            match tried {
+                Ok(vector) if vector.len() == EMBEDDING_DIMENSIONS => return,
+                Ok(vector) => drop(wrong.try_set(Some((model, vector.len())))),
+                Err(lost) => drop(problem.try_set(Some(lost))),
+            }
+            preferences.change(|choices| choices.embedding_model = before);
+        });
     };
+    let told = move || {
+        wrong.get().map(|(model, numbers)| {
+            let (numbers, kept) = (numbers.to_string(), EMBEDDING_DIMENSIONS.to_string());
+            let told = speech.words().embedding_wrong.replace("{model}", &model);
+            let told = told.replace("{n}", &numbers).replace("{kept}", &kept);
+            view! { <p class="notice notice-error">{icon(Icon::Warning)}<span>{told}</span></p> }
+        })
+    };
+    let hint = format!("{id}-hint");
+    view! {
+        <ModelSelect id label models wished choose about=hint.clone()/>
+        <p class="hint" id=hint>{speech.say(|w| w.embedding_hint)}</p>
+        <div role="alert" class="notice-slot">{live_if(told)}</div>
+        <ProblemNotice problem/>
+    }
+}
+
+/// A list of the region's models; the first is used unless another one of them is wished for.
+#[component]
+fn ModelSelect(
+    id: String,
+    label: Signal<&'static str>,
+    models: Memo<Vec<String>>,
+    wished: Signal<Option<String>>,
+    choose: impl Fn(String) + 'static,
+    /// Id of what describes the list.
+    #[prop(optional, into)]
+    about: Option<String>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let chosen = Memo::new(move |_| models.with(|models| catalog::choose(wished.get().as_deref(), models)));
     let options = move || {
         let option = |name: String| {
             let (this, value) = (name.clone(), name.clone());
@@ -76,7 +136,12 @@ pub fn ModelPicker(id: String, label: Signal<&'static str>) -> impl IntoView {
         <div class="picker">
             <label for=id.clone()>{live(move || label.get())}</label>
             <div class="picker-box">
-                <select id=id on:change=choose disabled=move || models.with(Vec::is_empty)>{live_if(none)}{live(options)}</select>
+                <select
+                    id=id
+                    aria-describedby=about
+                    on:change=move |event| choose(event_target_value(&event))
+                    disabled=move || models.with(Vec::is_empty)
+                >{live_if(none)}{live(options)}</select>
             </div>
         </div>
     }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use lks_domain::conversation::{ConversationPatch, Message, NewConversation};
 use lks_domain::correction::{CorrectionRequest, Corrections};
-use lks_domain::ollama::{ChatChunk, ChatRequest, Lines};
+use lks_domain::ollama::{ChatChunk, ChatRequest, EMBEDDING_MODEL, Lines};
 use lks_domain::prompt;
 use lks_domain::scores::Scores;
 use lks_domain::timestamp::Timestamp;
@@ -16,9 +16,6 @@ use super::{Listener, Question, Report, Stop, pressed, unless};
 use crate::browser;
 use crate::client::Api;
 use crate::client::problem::Problem;
-
-/// The model of all vectors: two are comparable only if the same model made them.
-const EMBEDDING_MODEL: &str = "nomic-embed-text";
 
 /// The way over the contract.
 pub struct Direct {
@@ -166,9 +163,9 @@ impl Direct {
     /// The conversation's vector grows with it. Nobody waits for it and nothing is lost without.
     async fn embed(&self, question: &Question, asked: &Message, reply: &Message) {
         let text = prompt::embedding_text(&with(&question.earlier, [asked, reply]));
-        let Ok(vector) = self.api.embed(question.request.region, EMBEDDING_MODEL, &text).await else {
-            return;
-        };
+        let request = &question.request;
+        let model = request.embedding_model.as_deref().unwrap_or(EMBEDDING_MODEL);
+        let Ok(vector) = self.api.embed(request.region, model, &text).await else { return };
         let patch = ConversationPatch { embedding: Some(vector), ..ConversationPatch::default() };
         if patch.validate().is_ok() {
             let _ = self.api.patch_conversation(question.conversation, &patch).await;

@@ -201,6 +201,9 @@ texts! {
     practice: "Practice", "Latihan";
     default_region: "Default region", "Region bawaan";
     chat_model: "Chat model", "Model obrolan";
+    embedding_model: "Embedding model", "Model embedding";
+    embedding_hint: "It turns each conversation into the numbers that conversations are compared by.", "Model ini mengubah setiap percakapan menjadi angka untuk membandingkan percakapan.";
+    embedding_wrong: "{model} makes {n} numbers, but {kept} are kept. The other model stays chosen.", "{model} menghasilkan {n} angka, padahal yang disimpan {kept}. Pilihan model tetap yang sebelumnya.";
     look: "Look and language", "Tampilan dan bahasa";
     interface_language: "Interface language", "Bahasa antarmuka";
     theme: "Theme", "Tema";

@@ -112,6 +112,7 @@ impl Turns {
             name: learner.name.clone(),
             question: request.content.clone(),
             language: request.language,
+            embedding_model: request.embedding_model.clone(),
         };
         let opened = self.open(&key, request).await?;
         if opened.fresh {

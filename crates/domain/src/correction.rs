@@ -17,6 +17,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The code, as in `<html lang>` and in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::En => "en",
+        }
+    }
+}
+
 /// The body of `POST /corrections`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

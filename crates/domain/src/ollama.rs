@@ -4,6 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The model that makes vectors where nobody chose another.
+pub const EMBEDDING_MODEL: &str = "nomic-embed-text";
+
 /// A message of a chat.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ChatMessage {

@@ -30,6 +30,9 @@ pub struct TurnRequest {
     /// Drop the message with this id and all after it first: edit and resend, or regenerate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replace_from: Option<String>,
+    /// Which model makes the conversation's vector; without it the one that all clients have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embedding_model: Option<String>,
 }
 
 impl TurnRequest {
@@ -46,6 +49,9 @@ impl TurnRequest {
         }
         if self.model.trim().is_empty() {
             return Err(Invalid::new("model is empty"));
+        }
+        if self.embedding_model.as_ref().is_some_and(|name| name.trim().is_empty()) {
+            return Err(Invalid::new("embeddingModel is empty: name a model or leave it out"));
         }
         Ok(())
     }

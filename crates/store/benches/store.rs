@@ -39,6 +39,7 @@ fn turn(conversation_id: Uuid) -> OpenTurn {
             model: "practice-rules".to_owned(),
             language: Language::default(),
             replace_from: None,
+            embedding_model: None,
         },
         question_id: Uuid::new_v4().to_string(),
         reply_id: Uuid::new_v4().to_string(),

@@ -30,7 +30,7 @@ pub async fn create(
     new.validate()?;
     api.store().put_conversation(owner.id(), &new, now()).await?;
     if new.embedding.is_none() {
-        api.vectors().refresh(owner.id(), new.id);
+        api.vectors().refresh(owner.id(), new.id, None);
     }
     Ok(said("Conversation created successfully"))
 }

@@ -37,7 +37,7 @@ pub async fn update(
         return Err(ApiError::no_conversation());
     }
     if patch.conversation.is_some() && patch.embedding.is_none() {
-        api.vectors().refresh(owner.id(), id);
+        api.vectors().refresh(owner.id(), id, None);
     }
     Ok(said("Conversation updated successfully"))
 }

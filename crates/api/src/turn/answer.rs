@@ -35,6 +35,8 @@ pub struct Asked {
     pub question: String,
     /// Language of explanations.
     pub language: Language,
+    /// Which model makes the conversation's vector, if the learner chose one.
+    pub embedding_model: Option<String>,
 }
 
 /// A reply that ended because the server did.
@@ -64,7 +66,7 @@ impl Turns {
         self.tell_corrections(&live, &opened, checking).await;
         self.tell_scores(&live).await;
         self.tell_judged(&live, &opened, &asked).await;
-        self.0.vectors.refresh(&live.key().user, live.key().conversation);
+        self.0.vectors.refresh(&live.key().user, live.key().conversation, asked.embedding_model);
         self.settle(&live).await;
     }
 

@@ -85,6 +85,20 @@ both! {
         until(async || learner.get(ONE).await.data()["embedding"].is_array()).await;
     }
 
+    async fn the_vector_is_made_by_the_model_that_the_learner_chose_if_it_can(store: Store) {
+        let learner = House::new(store, Scripted::saying(&["Hello!"])).learner();
+        for (model, number) in [("other", 0.25), ("short", 0.5)] {
+            let mut request = ask(Uuid::new_v4(), "hi");
+            request["embeddingModel"] = model.into();
+            folded(&learner.post(&turns(), request).await);
+            let made = json!(vec![number; 768]);
+            until(async || learner.get(ONE).await.data()["embedding"] == made).await;
+        }
+        let mut nameless = ask(Uuid::new_v4(), "hi");
+        nameless["embeddingModel"] = " ".into();
+        learner.post(&turns(), nameless).await.refuses(400, "embeddingModel is empty");
+    }
+
     async fn a_browser_that_comes_back_misses_nothing(store: Store) {
         let script = Scripted::saying(&["a", "b", "c", "d"]).waiting();
         let pace = script.pace.clone();

@@ -67,7 +67,7 @@ impl Scripted {
         let body = axum::body::to_bytes(request.into_body(), 10_000_000).await.unwrap();
         match path.as_str() {
             "/api/tags" => tags().to_string().into_response(),
-            "/api/embed" => embedding().to_string().into_response(),
+            "/api/embed" => embedding(&body).to_string().into_response(),
             "/api/echo" => body.into_response(),
             _ if self.status != 200 => {
                 (http::StatusCode::from_u16(self.status).unwrap(), r#"{"error":"as told"}"#).into_response()
@@ -119,6 +119,13 @@ fn tags() -> Value {
     json!({"models": [model("m:latest", "rules"), model("nomic-embed-text:latest", "hash")]})
 }
 
-fn embedding() -> Value {
-    json!({"model": "nomic-embed-text", "embeddings": [vec![0.5; 768]]})
+/// The model `other` makes other numbers, and `short` makes too few of them.
+fn embedding(body: &[u8]) -> Value {
+    let asked: Value = serde_json::from_slice(body).unwrap();
+    let vector = match asked["model"].as_str().unwrap() {
+        "other" => vec![0.25; 768],
+        "short" => vec![0.25; 384],
+        _ => vec![0.5; 768],
+    };
+    json!({"model": asked["model"], "embeddings": [vector]})
 }

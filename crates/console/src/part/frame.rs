@@ -189,7 +189,7 @@ fn Foot() -> impl IntoView {
     view! {
         <div class="console-foot">
             <p class="console-who">{live(name)}</p>
-            <button type="button" class="button button-quiet" lang=move || lks_app::preferences::code(other()) on:click=pressed(turn)>{speech.say(|w| w.frame.language)}</button>
+            <button type="button" class="button button-quiet" lang=move || other().code() on:click=pressed(turn)>{speech.say(|w| w.frame.language)}</button>
             <a class="button button-quiet" href="/" rel="external">{icon(Icon::Back)}<span>{speech.say(|w| w.frame.to_chat)}</span></a>
         </div>
     }

@@ -67,6 +67,7 @@ async fn turn(store: &Database, user: &UserId, second: i64, mistakes: &[Category
         model: "practice-rules".into(),
         language: Language::default(),
         replace_from: None,
+        embedding_model: None,
     };
     let (question_id, reply_id) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
     let open =

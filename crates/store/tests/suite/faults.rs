@@ -42,6 +42,7 @@ fn turn() -> OpenTurn {
             model: "practice-rules".to_owned(),
             language: Language::default(),
             replace_from: None,
+            embedding_model: None,
         },
         question_id: "q".to_owned(),
         reply_id: "r".to_owned(),

@@ -45,6 +45,7 @@ both! {
             model: "practice-rules".to_owned(),
             language: Language::default(),
             replace_from: None,
+            embedding_model: None,
         };
         let open = OpenTurn {
             conversation_id: conversation,

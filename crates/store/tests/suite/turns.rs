@@ -32,6 +32,7 @@ fn asking(conversation: Uuid, content: &str) -> OpenTurn {
             model: "practice-rules".to_owned(),
             language: Language::default(),
             replace_from: None,
+            embedding_model: None,
         },
         question_id: Uuid::new_v4().to_string(),
         reply_id: Uuid::new_v4().to_string(),
