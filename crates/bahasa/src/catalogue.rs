@@ -6,6 +6,8 @@ mod monitor;
 mod plan;
 mod policy;
 mod refusal;
+mod report;
+mod requirement;
 mod run;
 mod sheet;
 mod stack;
@@ -18,7 +20,8 @@ use super::form::{Form, Sayer};
 /// An entry: the form of a sentence, and the same in Bahasa Indonesia.
 type Entry = (&'static str, &'static str);
 
-const SUBJECTS: [&[Entry]; 10] = [
+const SUBJECTS: [&[Entry]; 12] = [
+    requirement::FORMS,
     sheet::FORMS,
     policy::FORMS,
     plan::FORMS,
@@ -28,6 +31,7 @@ const SUBJECTS: [&[Entry]; 10] = [
     advice::FORMS,
     monitor::FORMS,
     refusal::FORMS,
+    report::FORMS,
     word::WORDS,
 ];
 

@@ -13,7 +13,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
+use lks_domain::correction::Language;
 
 pub use crate::connection::CloudName;
 use crate::connection::Clouds;
@@ -95,6 +97,15 @@ pub struct Verify {
     /// Also write the sheet as HTML
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// The language of that page
+    #[arg(long, default_value = "en", value_parser = languages())]
+    pub language: Language,
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let codes = [Language::En, Language::Id].map(Language::code);
+    PossibleValuesParser::new(codes)
+        .map(|code| if code == Language::Id.code() { Language::Id } else { Language::En })
 }
 
 /// What `drift` takes. Each field is chosen as `KEY FIELD`, both as `drift` shows them.

@@ -4,6 +4,7 @@
 mod page;
 mod text;
 
+use lks_domain::correction::Language;
 use lks_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,9 +24,9 @@ pub struct Occasion {
     pub at: Timestamp,
 }
 
-/// The sheet as an HTML page.
-pub fn html(sheet: &Sheet, occasion: &Occasion) -> String {
-    page::write(sheet, occasion)
+/// The sheet as an HTML page in this language.
+pub fn html(sheet: &Sheet, occasion: &Occasion, language: Language) -> String {
+    page::write(sheet, occasion, language)
 }
 
 /// The sheet as text; in colour where the terminal has it.

@@ -4,16 +4,20 @@
 use std::sync::Mutex;
 
 use lks_bahasa::unsaid;
-use lks_domain::region::WorkerKind;
+use lks_domain::region::{Region, WorkerKind};
 use lks_domain::timestamp::Timestamp;
-use lks_provision::cloud::Clock;
+use lks_provision::apply::RunError;
+use lks_provision::cloud::{Clock, CloudError, ErrorClass};
+use lks_provision::connection::ConnectionError;
 use lks_provision::control::Control;
+use lks_provision::deployment::{DeploymentError, RunId};
 use lks_provision::event::{Ending, Event, Happening};
+use lks_provision::journal::JournalError;
 use lks_provision::price;
 use lks_provision::rehearsal::Rehearsal;
-use lks_provision::resource::Kind;
+use lks_provision::resource::{Kind, ResourceKey};
 use lks_provision::sandbox::{Fault, Faults, Settings};
-use lks_provision::stack::{Stack, Zone, graph, worker_name};
+use lks_provision::stack::{Part, Stack, Zone, graph, worker_name};
 use serde_json::{Value, json};
 
 fn whole_stack() -> Rehearsal {
@@ -129,6 +133,34 @@ fn what_is_wrong_with_a_stack_is_said_in_bahasa_indonesia() {
         let problem = Stack::from_toml(file).unwrap_err().to_string();
         assert_eq!(in_english([problem]), [""; 0]);
     }
+}
+
+/// Each refusal once, as far as it is not what the account or the disk said.
+#[test]
+fn why_nothing_could_be_begun_is_said_in_bahasa_indonesia() {
+    let kind = Kind::UserPool;
+    let denied = || CloudError::new(ErrorClass::AccessDenied, "AccessDenied", "this account may not do this");
+    let broken = || std::io::Error::other("the disk says no");
+    let key = ResourceKey::new(Region::UsEast1, Kind::Vpc, "lks-vpc-zone-a");
+    let told = [
+        ConnectionError::Cloud(denied()).to_string(),
+        ConnectionError::Stopped.to_string(),
+        ConnectionError::OtherAccount { expected: "000000000000".into(), found: "111111111111".into() }
+            .to_string(),
+        DeploymentError::Journal(JournalError::Io(broken())).to_string(),
+        DeploymentError::Journal(JournalError::Damaged(7)).to_string(),
+        DeploymentError::Run(RunError::Denied { kind, error: denied() }).to_string(),
+        DeploymentError::Run(RunError::Stale).to_string(),
+        DeploymentError::Run(RunError::Blocked("CidrBlock cannot be changed".into())).to_string(),
+        DeploymentError::Denied { kind, part: Part::Cognito, error: denied() }.to_string(),
+        DeploymentError::Busy("lks".into()).to_string(),
+        DeploymentError::UnknownPlan("0123abcd".into()).to_string(),
+        DeploymentError::UnknownRun(RunId(3)).to_string(),
+        DeploymentError::NothingToResume.to_string(),
+        DeploymentError::NoDrift(key, "CidrBlock".into()).to_string(),
+        DeploymentError::File { path: "/srv/lks/stack.toml".into(), source: broken() }.to_string(),
+    ];
+    assert_eq!(in_english(told), [""; 0]);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 pub mod export;
 pub mod get;
 pub mod history;
-mod indonesian;
 pub mod latest;
 pub mod make;
 mod view;

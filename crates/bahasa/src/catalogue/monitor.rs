@@ -16,6 +16,14 @@ pub(super) const FORMS: &[Entry] = &[
     ("MB/s", "MB/dtk"),
     ("MB/min", "MB/mnt"),
     ("ms", "ms"),
+    // How far a pull is, in the words of Ollama's API.
+    ("pulling manifest", "mengambil manifes"),
+    ("pulling {}", "mengambil {}"),
+    ("verifying sha256 digest", "memeriksa digest sha256"),
+    ("writing manifest", "menulis manifes"),
+    ("removing any unused layers", "menghapus lapisan yang tidak terpakai"),
+    ("success", "berhasil"),
+    ("pull model manifest: file does not exist", "model itu tidak ada di registri"),
     // Alarms of this server.
     ("no worker of the region can chat", "tidak ada worker di region ini yang dapat mengobrol"),
     ("some worker does not answer, others take its place", "ada worker yang tidak menjawab, worker lain menggantikannya"),

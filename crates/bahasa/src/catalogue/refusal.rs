@@ -58,6 +58,7 @@ pub(super) const FORMS: &[Entry] = &[
     ("A group's name has 1 to 64 letters, digits, hyphens or underscores.", "Nama grup berisi 1 sampai 64 huruf, angka, tanda hubung, atau garis bawah."),
     ("Write something, of at most {n} characters.", "Tulis sesuatu, paling banyak {} karakter."),
     ("This build has no connection to Amazon Web Services. Start the server with ./run --aws to have one.", "Versi ini tidak punya sambungan ke Amazon Web Services. Jalankan server dengan ./run --aws."),
+    ("This worker is embedded: it has its built-in models and no others. Start an Ollama server and name it in lks.toml to have more.", "Worker ini tertanam: hanya punya model bawaannya. Jalankan server Ollama dan sebutkan di lks.toml untuk menambah."),
     // Pulls of models.
     ("the worker broke off", "worker terputus"),
     ("the worker ended without success", "worker berhenti tanpa berhasil"),

@@ -47,6 +47,8 @@ pub(super) const FORMS: &[Entry] = &[
     ("no run of this stack was interrupted", "tidak ada proses stack ini yang terputus"),
     ("{} of {} did not drift; 'lks drift' shows what did", "{} dari {} tidak menyimpang; 'lks drift' menunjukkan yang menyimpang"),
     ("{..}; check the directory and the free space, or choose another --data-dir", "{}; periksa folder dan ruang kosongnya, atau pilih --data-dir lain"),
+    ("the journal cannot be written or read: {..}; nothing more was called", "jurnal tidak dapat ditulis atau dibaca: {}; tidak ada lagi yang dipanggil"),
+    ("the journal is damaged at record {n}; 'lks recover' makes a new one from what is in the account", "jurnal rusak pada catatan {}; 'lks recover' membuat yang baru dari isi akun"),
     ("the work stopped before its end; plan again to see how far it came", "pekerjaan berhenti sebelum selesai; buat rencana lagi untuk melihat sejauh mana"),
     ("these credentials are for the account {}, but the stack is in {}", "kredensial ini untuk akun {}, padahal stack ada di {}"),
 ];

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Words;
 use crate::timestamp::Timestamp;
 
 /// The body of `POST /admin/api/verify`.
@@ -88,14 +87,14 @@ pub enum CheckState {
 pub struct Check {
     /// Group and name, for good: `network.vpc-a`.
     pub id: String,
-    /// The requirement, in a sentence.
-    pub requirement: Words,
+    /// The requirement, in a sentence; English, as evidence and remedy are.
+    pub requirement: String,
     /// How it stands.
     pub state: CheckState,
     /// What was seen, as the account says it.
     pub evidence: String,
     /// What to do where it is not met.
-    pub remedy: Words,
+    pub remedy: String,
     /// What it is worth.
     pub points: u32,
 }

@@ -10,10 +10,12 @@ pub(super) fn verify(verify: &Verify, setting: &Setting<'_>, out: &mut dyn Write
     let deployment = open(&verify.common, setting)?;
     let done = deployment.verify()?;
     if let Some(path) = &verify.html {
-        std::fs::write(path, report::html(&done.sheet, &done.occasion)).map_err(|error| {
-            let path = path.display();
-            CliError(format!("{path} cannot be written: {error}; choose another file for --html"))
-        })?;
+        std::fs::write(path, report::html(&done.sheet, &done.occasion, verify.language)).map_err(
+            |error| {
+                let path = path.display();
+                CliError(format!("{path} cannot be written: {error}; choose another file for --html"))
+            },
+        )?;
     }
     if verify.common.json {
         answer::document(out, &done.sheet)?;

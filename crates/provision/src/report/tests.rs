@@ -1,5 +1,7 @@
 //! The sheet as text and as a page.
 
+use lks_domain::correction::Language;
+
 use super::*;
 use crate::inventory::Inventory;
 use crate::stack::{Part, Stack, graph};
@@ -49,7 +51,7 @@ fn colour_is_only_where_it_is_asked_for() {
 
 #[test]
 fn the_page_needs_nothing_else_and_escapes_what_it_is_given() {
-    let page = html(&some_sheet(), &occasion());
+    let page = html(&some_sheet(), &occasion(), Language::En);
     assert!(page.contains("<title>Verification of A &lt;b&gt;class&lt;/b&gt; &amp; more"));
     assert!(page.contains("Simulated account"));
     for outside in ["<script", "http://", "https://", "<link", "src="] {
@@ -61,7 +63,7 @@ fn the_page_needs_nothing_else_and_escapes_what_it_is_given() {
 #[test]
 fn every_requirement_is_a_row_with_its_own_address() {
     let sheet = some_sheet();
-    let page = html(&sheet, &occasion());
+    let page = html(&sheet, &occasion(), Language::En);
     for check in &sheet.checks {
         assert_eq!(page.matches(&format!("<tr id=\"{}\"", check.id)).count(), 1, "{}", check.id);
     }
@@ -69,11 +71,38 @@ fn every_requirement_is_a_row_with_its_own_address() {
 }
 
 #[test]
+fn the_page_is_written_in_bahasa_indonesia_from_title_to_remedy() {
+    let page = html(&some_sheet(), &occasion(), Language::Id);
+    assert!(page.contains("<html lang=\"id\">"));
+    let shown = &page[page.find("<title>").unwrap()..];
+    let (title, body) = shown.split_once("</title>").unwrap();
+    assert!(title.starts_with("<title>Pemeriksaan A &lt;b&gt;class&lt;/b&gt; &amp; more: "), "{title}");
+    let body = &body[body.find("<body>").unwrap()..];
+    let texts = body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    let english = html(&some_sheet(), &occasion(), Language::En);
+    let same: Vec<&str> = texts
+        .filter(|text| text.contains(' ') && english.contains(&format!(">{text}<")))
+        .filter(|text| !lks_bahasa::unsaid(text).is_empty())
+        .collect();
+    assert_eq!(same, [""; 0], "not translated");
+    assert!(page.contains("Cara memperbaiki: Setel PubliclyAccessible ke false"));
+}
+
+#[test]
+fn evidence_of_several_things_is_a_list() {
+    let sheet = some_sheet();
+    let several = sheet.checks.iter().find(|check| lks_bahasa::sentences(&check.evidence).len() > 2).unwrap();
+    let page = html(&sheet, &occasion(), Language::En);
+    let row = page.lines().find(|line| line.contains(&format!("<tr id=\"{}\"", several.id))).unwrap();
+    assert!(row.matches("<li>").count() > 2, "{row}");
+}
+
+#[test]
 fn what_failed_is_told_first_and_leads_to_its_row() {
-    let page = html(&some_sheet(), &occasion());
+    let page = html(&some_sheet(), &occasion(), Language::En);
     let list = &page[page.find("<h2 id=\"failed\">2 requirements are not met</h2>").unwrap()..];
     assert!(list.find("<a href=\"#database.private\">").unwrap() < list.find("<h2 id=\"network\">").unwrap());
     let stack = Stack::default();
     let sound = sheet(&Inventory::of_graph(&graph(&stack).unwrap()), &stack, &Live::silent());
-    assert!(!html(&sound, &occasion()).contains("id=\"failed\""));
+    assert!(!html(&sound, &occasion(), Language::En).contains("id=\"failed\""));
 }

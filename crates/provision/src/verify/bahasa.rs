@@ -34,6 +34,17 @@ fn the_evidence_of_a_sound_stack_is_said_in_bahasa_indonesia() {
 }
 
 #[test]
+fn every_requirement_and_its_remedy_are_said_in_bahasa_indonesia() {
+    let sheet = sheet(&Inventory::default(), &Stack::default(), &Live::silent());
+    assert!(sheet.checks.len() > 150, "{}", sheet.checks.len());
+    let told = sheet.checks.into_iter().flat_map(|check| {
+        let (id, requirement, remedy) = (check.id.to_string(), check.requirement, check.remedy);
+        [(id.clone(), requirement.into_owned()), (id, remedy.into_owned())]
+    });
+    assert_eq!(in_english(told), [""; 0]);
+}
+
+#[test]
 fn every_rule_of_the_policy_is_said_in_bahasa_indonesia() {
     let rules = check::all().into_iter().map(|(id, _, requirement)| (id.to_owned(), requirement.to_owned()));
     assert_eq!(in_english(rules), [""; 0]);

@@ -1,7 +1,8 @@
-//! `GET /admin/api/verify/{id}/export?format=`: the sheet as a page of its own, or for programs.
+//! `GET /admin/api/verify/{id}/export?format=&language=`: the sheet as a page of its own, or for programs.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use lks_domain::correction::Language;
 use lks_provision::report;
 use serde::Deserialize;
 
@@ -17,6 +18,9 @@ use crate::console::role::Viewer;
 pub struct Wanted {
     #[serde(default)]
     format: Format,
+    /// Of the page; what is for programs is in English.
+    #[serde(default)]
+    language: Language,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -32,13 +36,13 @@ pub async fn export(
     State(console): State<Console>,
     _viewer: Viewer,
     Path(id): Path<String>,
-    Query(Wanted { format }): Query<Wanted>,
+    Query(Wanted { format, language }): Query<Wanted>,
 ) -> Result<Response, ConsoleError> {
     let kept = console.on_desk(move |desk| desk.sheet(Some(&id))).await?;
     let name = |end: &str| format!("verification-{}.{end}", kept.id);
     Ok(match format {
         Format::Html => {
-            let page = report::html(&kept.sheet, &kept.occasion);
+            let page = report::html(&kept.sheet, &kept.occasion, language);
             file(&name("html"), "text/html; charset=utf-8", page)
         }
         Format::Json => {

@@ -1,10 +1,8 @@
 //! A sheet of the engine as pages read it.
 
-use lks_domain::console::Words;
 use lks_domain::console::sheet::{Check, CheckState, Points, Sheet, SheetGroup, SheetSummary};
 use lks_provision::verify::{CheckResult, Status};
 
-use super::indonesian;
 use crate::console::desk::KeptSheet;
 
 /// The whole sheet.
@@ -44,18 +42,14 @@ fn points(checks: &[&CheckResult]) -> Points {
 fn check(result: &CheckResult) -> Check {
     Check {
         id: result.id.to_string(),
-        requirement: said(&result.requirement, indonesian::requirement(&result.id)),
+        requirement: result.requirement.to_string(),
         state: match result.status {
             Status::Pass => CheckState::Pass,
             Status::Fail => CheckState::Fail,
             Status::Unknown => CheckState::Unknown,
         },
         evidence: result.evidence.clone(),
-        remedy: said(&result.remedy, indonesian::remedy(&result.remedy)),
+        remedy: result.remedy.to_string(),
         points: result.points,
     }
-}
-
-fn said(english: &str, indonesian: Option<&str>) -> Words {
-    Words::new(english, indonesian.unwrap_or(english))
 }

@@ -80,6 +80,8 @@ both! {
         let id = sheet["id"].as_str().unwrap();
         let page = house.get(&format!("/admin/api/verify/{id}/export?format=html")).await;
         assert!(page.text.starts_with("<!doctype html>") && page.text.contains("Simulated account"));
+        let page = house.get(&format!("/admin/api/verify/{id}/export?format=html&language=id")).await;
+        assert!(page.text.contains("lang=\"id\"") && page.text.contains("Akun simulasi"));
         let program = house.get(&format!("/admin/api/verify/{id}/export?format=json")).await.json();
         assert_eq!(program, sheet);
         assert_eq!(house.get("/admin/api/verify/nonsense").await.refusal().0, 404);

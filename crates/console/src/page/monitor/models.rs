@@ -197,7 +197,7 @@ fn Pulls(pulls: Vec<Pull>, desk: Desk) -> impl IntoView {
         let running = state == PullState::Running;
         view! {
             <li>
-                <div class="run-title"><b>{name.clone()}</b><span class="hint">{live(move || pull_word(state, speech.words()))}" · "{pull.status.clone()}" "{live(amount)}</span></div>
+                <div class="run-title"><b>{name.clone()}</b><span class="hint">{live(move || pull_word(state, speech.words()))}" · "{live(speech.telling(pull.status))}" "{live(amount)}</span></div>
                 <div class="run-progress" role="progressbar" aria-label=name aria-valuemin="0" aria-valuemax="100" aria-valuenow=format!("{share:.0}")><span style=format!("width:{share:.1}%")></span></div>
                 {running.then(|| view! { <Act label=|w| w.monitor.pull_cancel class="button-quiet button-small" busy=desk.busy press=move |()| desk.change(async move { client::monitor::stop_pull(desk.api, id).await })/> })}
             </li>

@@ -39,9 +39,10 @@ pub fn TheSheet(sheet: Sheet, busy: RwSignal<bool>, run: Callback<Option<String>
     let id = summary.id.clone();
     let export = |format: &'static str, kind: &'static str| {
         let path = format!("/verify/{id}/export?format={format}");
+        let path = Signal::derive(move || format!("{path}&language={}", speech.language().code()));
         let label =
             Signal::derive(move || format!("{} {}", speech.words().verify.export, format.to_uppercase()));
-        view! { <Export label path=Signal::stored(path) name=format!("verify-{id}.{format}") kind/> }
+        view! { <Export label path name=format!("verify-{id}.{format}") kind/> }
     };
     let groups =
         sheet.groups.into_iter().map(|group| view! { <Group group only_bad busy run/> }).collect_view();
@@ -96,7 +97,7 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
     let (requirement, remedy) = (check.requirement, check.remedy);
     let remedy = (!met).then(|| {
         view! {
-            <dt>{speech.say(|w| w.verify.remedy)}</dt><dd>{live(move || speech.of(&remedy))}</dd>
+            <dt>{speech.say(|w| w.verify.remedy)}</dt><dd>{live(speech.telling(remedy))}</dd>
         }
     });
     let mend = (state == CheckState::Fail).then(|| {
@@ -110,7 +111,7 @@ fn Line(check: Check, only_bad: RwSignal<bool>) -> impl IntoView {
                 <summary>
                     <span class="check-sign" aria-hidden="true">{sign(state)}</span>
                     <span class="check-word">{live(move || word(state, speech.words()))}</span>
-                    <span class="check-text">{live(move || speech.of(&requirement))}</span>
+                    <span class="check-text">{live(speech.telling(requirement))}</span>
                     <code class="check-id">{check.id}</code>
                 </summary>
                 <dl class="check-facts">
