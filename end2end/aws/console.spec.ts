@@ -25,8 +25,27 @@ test.afterEach(async () => {
   await server?.stop();
 });
 
-/** Pictures for whoever wants to look at the pages, where LKS_PICTURES names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
+const DESKTOP = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+
+/**
+ * Looks at the page on a phone in the dark too: it fits, and everything can be read. Where LKS_PICTURES names a folder,
+ * pictures of both are left there for whoever wants to look.
+ */
+async function look(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  await pictured(page, `${name}-desktop-light`);
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  await accessible(page, `${name}, on a phone in the dark`);
+  await pictured(page, `${name}-phone-dark`);
+  await page.setViewportSize(DESKTOP);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function pictured(page: Page, name: string): Promise<void> {
   const folder = process.env.LKS_PICTURES;
   if (folder) await page.screenshot({ path: `${folder}/aws-${name}.png`, fullPage: true, animations: "disabled" });
 }
@@ -59,7 +78,7 @@ test("an account is connected by pasted keys, and a stack is built, watched, che
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "for example 3:59" })).toBeVisible();
   await accessible(page, "keys that cannot be used");
-  await picture(page, "account-wrong");
+  await look(page, "account-wrong");
 
   await paste(page, "ASIAEMULATED");
   await expect(page.getByRole("heading", { name: "Connected: AWS-compatible service" })).toBeVisible({ timeout: 60_000 });
@@ -69,33 +88,33 @@ test("an account is connected by pasted keys, and a stack is built, watched, che
   expect(await page.content()).not.toContain("hush");
   await page.getByText("What may be done").click();
   await accessible(page, "a connected account");
-  await picture(page, "account");
+  await look(page, "account");
 
   await go(page, "Plan");
   await page.locator(".choices-title").click();
   for (const part of lacking) await page.getByRole("group", { name: "Leave out" }).getByLabel(new RegExp(`^${part}\\b`)).check();
   await makePlan(page);
   await expect(page.locator(".plan-summary")).toContainText("to create");
-  await picture(page, "plan");
+  await look(page, "plan");
   await apply(page);
   await runEnds(page, "done");
-  await picture(page, "run");
+  await look(page, "run");
   await makePlan(page);
   await expect(page.getByText(/^Nothing to do/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and apply" })).toBeDisabled();
-  await picture(page, "plan-empty");
+  await look(page, "plan-empty");
 
   await go(page, "Verify");
   await page.getByRole("button", { name: "Run checks" }).click();
   await expect(page.locator(".sheet-points")).toContainText("points", { timeout: 60_000 });
   await accessible(page, "the sheet of an account");
-  await picture(page, "verify");
+  await look(page, "verify");
 
   byHand('client("logs", "us-west-2").put_retention_policy(logGroupName="lks-logs-workers", retentionInDays=3)');
   await go(page, "Drift");
   await page.getByRole("button", { name: "Look for drift" }).click();
   await expect(page.getByText("RetentionInDays")).toBeVisible({ timeout: 60_000 });
-  await picture(page, "drift");
+  await look(page, "drift");
   await page.getByRole("button", { name: "Revert" }).first().click();
   await expect(page.locator(".plan-summary")).toContainText("1 to change", { timeout: 60_000 });
   await apply(page);
@@ -106,15 +125,15 @@ test("an account is connected by pasted keys, and a stack is built, watched, che
   await page.getByLabel("From", { exact: true }).selectOption("aws");
   await expect(page.getByText("lks-alarm-api-5xx")).toBeVisible({ timeout: 60_000 });
   await accessible(page, "CloudWatch's figures");
-  await picture(page, "monitor");
+  await look(page, "monitor");
 
   await go(page, "Overview");
   await hydrated(page);
-  await picture(page, "overview");
+  await look(page, "overview");
   await page.getByRole("link", { name: "Remove the stack…" }).click();
   await page.getByRole("button", { name: "Show what will be lost" }).click();
   await expect(page.getByRole("heading", { name: "What will be lost" })).toBeVisible({ timeout: 60_000 });
-  await picture(page, "destroy");
+  await look(page, "destroy");
   await page.getByRole("button", { name: "Destroy stack" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").fill(await nameAskedFor(dialog));
@@ -122,7 +141,7 @@ test("an account is connected by pasted keys, and a stack is built, watched, che
   await page.waitForURL(/\/admin\/runs\//);
   await runEnds(page, "done");
   await expect(page.getByText("Final sweep: nothing is left of the stack.")).toBeVisible();
-  await picture(page, "destroyed");
+  await look(page, "destroyed");
 });
 
 test("the time that a lab's clock shows is counted down and warned of", async ({ page }) => {
@@ -145,5 +164,5 @@ test("the time that a lab's clock shows is counted down and warned of", async ({
   await expect(page.locator("dl.facts")).toContainText(/in (19|20) min/, { timeout: 60_000 });
   await expect(page.getByText("The credentials end soon.")).toBeVisible();
   await expect(page.getByLabel(/Time left in the lab/)).toHaveValue("");
-  await picture(page, "account-ending");
+  await look(page, "account-ending");
 });

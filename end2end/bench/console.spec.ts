@@ -121,3 +121,71 @@ for (const speed of ["60 times as fast", "as fast as it can"]) {
     await server.stop();
   });
 }
+
+interface Followed {
+  events: number;
+  reconnects: number;
+  /** Numbers that did not come, or came again. */
+  lost: number;
+  doubled: number;
+}
+
+/** Follows a run to its end as a page does, but breaks off after at most `longest` events, again and again. */
+async function follow(url: string, authorization: string, longest: number): Promise<Followed> {
+  const found: Followed = { events: 0, reconnects: 0, lost: 0, doubled: 0 };
+  for (let last = 0, over = false; !over; found.reconnects++) {
+    const leaving = new AbortController();
+    const answer = await fetch(url, { headers: { authorization, "last-event-id": String(last) }, signal: leaving.signal });
+    const most = 1 + Math.floor(Math.random() * longest);
+    let [text, came] = ["", 0];
+    over = true;
+    for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
+      text += piece;
+      const blocks = text.split("\n\n");
+      text = blocks.pop() ?? "";
+      for (const seq of blocks.map((block) => Number(/^id: (\d+)$/m.exec(block)?.[1])).filter(Boolean)) {
+        if (seq <= last) found.doubled++;
+        else found.lost += seq - last - 1;
+        last = Math.max(last, seq);
+        found.events++;
+        came++;
+      }
+      if (came >= most) {
+        over = false;
+        break;
+      }
+    }
+    leaving.abort();
+  }
+  return found;
+}
+
+test("100,000 events over reconnects", async ({ page }) => {
+  const server = await Server.start();
+  await signUpAdmin(page, server);
+  await openConsole(page, server);
+  await connectSandbox(page, "60 times as fast");
+  await makePlan(page);
+  const asked = page.waitForRequest((request) => request.url().endsWith("/events") || request.url().includes("/events?"));
+  await apply(page);
+  const request = await asked;
+  const url = request.url().split("?")[0];
+  const authorization = (await request.allHeaders()).authorization;
+  // Some while it goes on, and then again from its files, until there were enough.
+  const begun = Date.now();
+  const found = await Promise.all(Array.from({ length: 20 }, () => follow(url, authorization, 60)));
+  const live = found.reduce((sum, one) => sum + one.events, 0);
+  await runEnds(page, "done", 240_000);
+  const sum = (of: keyof Followed) => found.reduce((all, one) => all + one[of], 0);
+  while (sum("events") < 100_000) found.push(await follow(url, authorization, 400));
+  show("100,000 events over reconnects", {
+    "events": sum("events"),
+    "of them while the run went on": live,
+    "reconnects": sum("reconnects"),
+    "lost": sum("lost"),
+    "doubled": sum("doubled"),
+    "seconds": (Date.now() - begun) / 1000,
+  });
+  expect([sum("lost"), sum("doubled")]).toEqual([0, 0]);
+  await server.stop();
+});
