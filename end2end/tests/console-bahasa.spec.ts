@@ -1,4 +1,5 @@
 // The console in Bahasa Indonesia: what the engine says in English is said in it too.
+import { readFileSync } from "node:fs";
 import { build, go, lks, openConsole, signUpAdmin } from "../fixtures/console";
 import { Server } from "../fixtures/server";
 import { accessible, expect, open as openPage, test } from "../fixtures/test";
@@ -43,5 +44,32 @@ test("evidence, findings, reasons and figures are in the language of the page", 
   await expect(ibu.locator(".log-lines")).toContainText("pembuatan dijawab");
   await expect(ibu.locator(".log-lines")).not.toContainText("create answered");
   await accessible(ibu, "a run, in Bahasa Indonesia");
+
+  // What has figures and long names in it fits a phone too, in the dark.
+  await ibu.setViewportSize({ width: 390, height: 844 });
+  await ibu.emulateMedia({ colorScheme: "dark" });
+  const run = new URL(ibu.url()).pathname.replace("/admin", "");
+  for (const [path, thing, text] of [
+    [run, ".timeline tbody tr", "selesai"],
+    ["/plan", ".step-table tbody tr", "SourceDestCheck berbeda"],
+    ["/verify", "details.check-fail", "seharusnya false"],
+  ]) {
+    await open(path);
+    const first = ibu.locator(thing).first();
+    await expect(first).toContainText(text);
+    const { right } = await first.evaluate((row) => ({ right: Math.max(...[...row.children].map((part) => part.getBoundingClientRect().right)) }));
+    expect(right, `${path}: all of a row is on the screen`).toBeLessThanOrEqual(390);
+    const overflow = await ibu.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${path} is not wider than the phone`).toBeLessThanOrEqual(0);
+    await accessible(ibu, `${path} on a phone`);
+  }
+
+  // The sheet that a jury prints is in the language of the page too.
+  await open("/verify");
+  const download = ibu.waitForEvent("download");
+  await ibu.getByRole("button", { name: "Ekspor HTML" }).click();
+  const sheet = readFileSync(await (await download).path(), "utf8");
+  expect(sheet).toContain('lang="id"');
+  expect(sheet).toContain("Cara memperbaiki: Setel SourceDestCheck ke false");
   await context.close();
 });

@@ -46,7 +46,7 @@ pub fn RegionMap(map: Map, looks: Looks, chosen: RwSignal<Option<String>>) -> im
     let picture = picture(drawn, &looks, Pointer { chosen, pointed, told, flows });
     view! {
         <figure class="map">
-            <div class="map-frame" role="img" aria-label=about>{picture}</div>
+            <div class="map-frame" tabindex="0" role="img" aria-label=about>{picture}</div>
             <figcaption class="map-foot">
                 <Legend looks=looks.clone()/>
                 <label class="tick"><input type="checkbox" on:change=move |event| flows.set(event_target_checked(&event))/><span>{speech.say(|w| w.map.flows)}</span></label>

@@ -22,6 +22,7 @@ texts! {
         removal: "This plan removes the stack.", "Rencana ini menghapus stack.";
         the_plan: "The plan", "Rencana";
         takes: "takes about {time}", "perkiraan {time}";
+        stack_with: "{label} – stack {usd}", "{label} – stack {usd}";
         per_hour: "an hour", "per jam";
         per_day: "a day", "per hari";
         per_month: "a month", "per bulan";

@@ -226,11 +226,14 @@ fn Field(choice: Choice, draft: Draft) -> impl IntoView {
     }
 }
 
-/// An option with what it costs.
+/// An option with what the whole stack costs if it is chosen.
 fn priced(option: &ChoiceOption, speech: Speech) -> impl Fn() -> String + Clone + Send + Sync + use<> {
     let (label, hourly) = (option.label.clone(), option.stack_hourly_usd);
     move || match hourly {
-        Some(hourly) => format!("{label} – {}", an_hour(hourly, speech)),
+        Some(hourly) => {
+            let usd = an_hour(hourly, speech);
+            fill(speech.words().plan.stack_with, &[("label", &label), ("usd", &usd)])
+        }
         None => label.clone(),
     }
 }
