@@ -92,6 +92,11 @@ impl Preferences {
         self.choices.get()
     }
 
+    /// All choices as of now, for use after an answer has come.
+    pub fn choices_now(self) -> Choices {
+        self.choices.get_untracked()
+    }
+
     /// The region that answers.
     pub fn region(self) -> Region {
         self.choices.with(|choices| choices.region).unwrap_or(Region::UsEast1)

@@ -76,12 +76,15 @@ boot() {
     ) >"$disk/console" 2>&1 </dev/null &
     echo $! >"$disk/pid"
     machines+=("$name")
-    for _ in $(seq 300); do
+    for _ in $(seq 900); do
         leader "$name" && case $(inside "$name" systemctl is-system-running 2>/dev/null) in running | degraded) return 0 ;; esac
         sleep 0.2
     done
     echo "machine $name did not start:"
     tail -n 20 "$disk/console"
+    echo "it waits for:"
+    inside "$name" systemctl list-jobs --no-pager
+    inside "$name" systemctl --failed --no-pager --no-legend
     return 1
 }
 

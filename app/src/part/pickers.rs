@@ -83,12 +83,16 @@ pub fn EmbedderPicker(id: String, label: Signal<&'static str>) -> impl IntoView 
         preferences.change(|choices| choices.embedding_model = Some(model.clone()));
         spawn_local(async move {
             let tried = api.embed(region, &model, "Hello!").await;
+            if tried.as_ref().is_ok_and(|vector| vector.len() == EMBEDDING_DIMENSIONS)
+                || preferences.choices_now().embedding_model.as_ref() != Some(&model)
+            {
+                return;
+            }
+            preferences.change(|choices| choices.embedding_model = before);
             match tried {
-                Ok(vector) if vector.len() == EMBEDDING_DIMENSIONS => return,
                 Ok(vector) => drop(wrong.try_set(Some((model, vector.len())))),
                 Err(lost) => drop(problem.try_set(Some(lost))),
             }
-            preferences.change(|choices| choices.embedding_model = before);
         });
     };
     let told = move || {
