@@ -7,14 +7,17 @@ const ALIASES: [&str; 4] = ["orca-mini", "llama3", "llama2", "nomic-embed-text"]
 
 /// The true names of the models that can chat, in the order of the region.
 pub fn chat_models(tags: &Tags) -> Vec<String> {
-    different(tags).filter(|model| !only_embeds(model)).map(|model| true_name(model, &tags.models)).collect()
+    different(tags)
+        .filter(|model| !model.makes_vectors())
+        .map(|model| true_name(model, &tags.models))
+        .collect()
 }
 
 /// The true names of the models that make vectors; the one that is used unless another is chosen comes first.
 pub fn embedding_models(tags: &Tags) -> Vec<String> {
     let usual = tags.models.iter().find(|model| short(&model.name) == EMBEDDING_MODEL);
     let usual = usual.map(|model| true_name(model, &tags.models));
-    let embedders = different(tags).filter(|model| only_embeds(model));
+    let embedders = different(tags).filter(|model| model.makes_vectors());
     let mut names: Vec<String> = embedders.map(|model| true_name(model, &tags.models)).collect();
     names.sort_by_key(|name| usual.as_ref() != Some(name));
     names
@@ -47,11 +50,6 @@ fn true_name(model: &ModelTag, all: &[ModelTag]) -> String {
 
 fn short(name: &str) -> &str {
     name.strip_suffix(":latest").unwrap_or(name)
-}
-
-fn only_embeds(model: &ModelTag) -> bool {
-    let family = model.family();
-    family == "hash" || family.contains("bert") || model.name.contains("embed")
 }
 
 #[cfg(test)]

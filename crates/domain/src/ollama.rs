@@ -105,10 +105,18 @@ pub struct ModelTag {
     pub details: Map<String, Value>,
 }
 
+/// `details.family` of models that only make vectors; `hash` is the built-in one.
+const VECTOR_FAMILIES: [&str; 5] = ["bert", "nomic-bert", "nomic-bert-moe", "xlm-roberta", "hash"];
+
 impl ModelTag {
     /// `details.family`; `rules` and `hash` for the built-in models.
     pub fn family(&self) -> &str {
         self.details.get("family").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether it makes vectors and cannot chat, by its family or its name.
+    pub fn makes_vectors(&self) -> bool {
+        VECTOR_FAMILIES.contains(&self.family()) || self.name.contains("embed")
     }
 
     /// `details.parameter_size` ("134.52M", "3B") as a number, where it is one.

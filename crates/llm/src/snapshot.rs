@@ -12,9 +12,6 @@ use crate::worker::Worker;
 
 /// The built-in models' own names; all others of the same digest are aliases.
 const TRUE_NAMES: [&str; 2] = ["practice-rules", "hash-768"];
-/// Families that make vectors and cannot chat.
-const VECTOR_FAMILIES: [&str; 5] = ["bert", "nomic-bert", "nomic-bert-moe", "xlm-roberta", "hash"];
-
 impl Regions {
     /// Health, load and models of every region, from what is known; asks nobody.
     pub fn snapshot(&self) -> Vec<RegionStatus> {
@@ -52,7 +49,7 @@ impl Regions {
             name: short(&model.name).to_owned(),
             family: model.family().to_owned(),
             digest: model.digest.clone(),
-            chat: !makes_vectors(model) && self.workers(region).iter().any(chats),
+            chat: !model.makes_vectors() && self.workers(region).iter().any(chats),
         }
     }
 }
@@ -99,8 +96,4 @@ fn is_true_name(name: &str) -> bool {
 
 fn short(name: &str) -> &str {
     name.strip_suffix(":latest").unwrap_or(name)
-}
-
-fn makes_vectors(model: &ModelTag) -> bool {
-    VECTOR_FAMILIES.contains(&model.family()) || model.name.contains("embed")
 }
