@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
 import { apply, go, makePlan, nameAskedFor, openConsole, runEnds, signUpAdmin } from "../fixtures/console";
 import { Server } from "../fixtures/server";
-import { accessible, expect, hydrated, test } from "../fixtures/test";
+import { accessible, expect, fits, hydrated, test } from "../fixtures/test";
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -37,8 +37,7 @@ async function look(page: Page, name: string): Promise<void> {
   await pictured(page, `${name}-desktop-light`);
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: "dark" });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  await fits(page, name);
   await accessible(page, `${name}, on a phone in the dark`);
   await pictured(page, `${name}-phone-dark`);
   await page.setViewportSize(DESKTOP);

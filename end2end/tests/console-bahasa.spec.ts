@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { build, go, lks, openConsole, signUpAdmin } from "../fixtures/console";
 import { Server } from "../fixtures/server";
-import { accessible, expect, open as openPage, test } from "../fixtures/test";
+import { accessible, expect, fits, open as openPage, test } from "../fixtures/test";
 
 let server: Server;
 test.beforeEach(async () => {
@@ -59,8 +59,7 @@ test("evidence, findings, reasons and figures are in the language of the page", 
     await expect(first).toContainText(text);
     const { right } = await first.evaluate((row) => ({ right: Math.max(...[...row.children].map((part) => part.getBoundingClientRect().right)) }));
     expect(right, `${path}: all of a row is on the screen`).toBeLessThanOrEqual(390);
-    const overflow = await ibu.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${path} is not wider than the phone`).toBeLessThanOrEqual(0);
+    await fits(ibu, path);
     await accessible(ibu, `${path} on a phone`);
   }
 

@@ -111,8 +111,8 @@ fn Look() -> impl IntoView {
     let preferences = use_preferences();
     let speech = use_speech();
     let choose_language = move |event| {
-        let language = if event_target_value(&event) == "id" { Language::Id } else { Language::En };
-        preferences.change(|choices| choices.language = Some(language));
+        let language = Language::from_code(&event_target_value(&event));
+        preferences.change(|choices| choices.language = language);
     };
     let choose_theme = move |event| {
         let name = event_target_value(&event);

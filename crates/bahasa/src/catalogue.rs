@@ -7,7 +7,7 @@ mod plan;
 mod policy;
 mod refusal;
 mod report;
-mod requirement;
+pub mod requirement;
 mod run;
 mod sheet;
 mod stack;

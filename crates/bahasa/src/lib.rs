@@ -28,6 +28,11 @@ pub fn unsaid(english: &str) -> Vec<String> {
     unknown
 }
 
+/// The requirements and remedies that the catalogue has, in English: whoever says them can be held to it.
+pub fn requirements() -> impl Iterator<Item = &'static str> {
+    catalogue::requirement::FORMS.iter().map(|(english, _)| *english)
+}
+
 /// Line by line, and in each line sentence by sentence. `unknown` says what becomes of what has no entry.
 fn by_lines(english: &str, unknown: &mut dyn FnMut(&str) -> String) -> String {
     let line = |line: &str| match line.strip_prefix("- ") {

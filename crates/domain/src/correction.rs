@@ -18,12 +18,20 @@ pub enum Language {
 }
 
 impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::En, Self::Id];
+
     /// The code, as in `<html lang>` and in JSON.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::En => "en",
         }
+    }
+
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }
 

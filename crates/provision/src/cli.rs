@@ -103,9 +103,8 @@ pub struct Verify {
 }
 
 fn languages() -> impl TypedValueParser<Value = Language> {
-    let codes = [Language::En, Language::Id].map(Language::code);
-    PossibleValuesParser::new(codes)
-        .map(|code| if code == Language::Id.code() { Language::Id } else { Language::En })
+    let codes = PossibleValuesParser::new(Language::ALL.map(Language::code));
+    codes.map(|code| Language::from_code(&code).unwrap_or_default())
 }
 
 /// What `drift` takes. Each field is chosen as `KEY FIELD`, both as `drift` shows them.

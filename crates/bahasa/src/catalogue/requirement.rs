@@ -3,7 +3,7 @@
 use super::Entry;
 
 #[rustfmt::skip]
-pub(super) const FORMS: &[Entry] = &[
+pub const FORMS: &[Entry] = &[
     // Network.
     ("lks-vpc-zone-a in us-east-1 has the network 172.32.0.0/23", "lks-vpc-zone-a di us-east-1 memakai jaringan 172.32.0.0/23"),
     ("lks-vpc-zone-b in us-west-2 has the network 10.10.0.0/23", "lks-vpc-zone-b di us-west-2 memakai jaringan 10.10.0.0/23"),
